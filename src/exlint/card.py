@@ -1,0 +1,287 @@
+"""A document bound to its card type: the parts that rules look at, each with its place.
+
+`exlint.binding` makes a `Card` once; nothing here changes afterwards. A part that is missing is None or empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from exlint.cardtype import CardType, FieldSpec, LinkSpec, SectionSpec, StatementSpec
+from exlint.document import Block, Document, Link, ListBlock
+from exlint.findings import Span
+from exlint.prose import OPAQUE, Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A text as shown, and where it stands."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The card's name. `level` is its heading's level, None if it is written as plain text."""
+
+    text: str
+    span: Span
+    level: int | None
+
+
+class HeadingFault(StrEnum):
+    """What is wrong with a heading that could be told to be a section's all the same."""
+
+    NONE = ""
+    NAME = "name"
+    LEVEL = "level"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a list: a step, a tip, a link.
+
+    `number` is as written, None for a bullet. `marker` is None if the item has lost it and runs on from the item
+    before. `blocks` are what the item holds beyond its first paragraph.
+    """
+
+    prose: Prose
+    span: Span
+    marker: Located | None
+    number: int | None
+    links: tuple[Link, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and the blocks of its answer. `level` is its heading's level."""
+
+    prose: Prose
+    span: Span
+    level: int
+    answer: tuple[Prose, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section as found. `spec` is None if the type has none of this name.
+
+    `span` runs from the heading to the end of the content; `blocks` are the content without the rule line and without
+    questions. `entries` are the items of all its lists, in order.
+    """
+
+    spec: SectionSpec | None
+    heading: Located
+    level: int | None
+    fault: HeadingFault
+    span: Span
+    blocks: tuple[Block, ...]
+    entries: tuple[Entry, ...]
+    questions: tuple[Question, ...]
+    rule: Span | None
+
+    @property
+    def name(self) -> str:
+        """The section's name in the type, or as written."""
+        return self.spec.name if self.spec else self.heading.text
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it."""
+        return not self.blocks and not self.questions
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line of metadata. `parts` are the items of a list value, or the one value; none if it is empty.
+
+    `fault` says what is wrong with the way the key is written, "" if nothing.
+    """
+
+    spec: FieldSpec | None
+    key: Located
+    value: Located
+    parts: tuple[Located, ...]
+    fault: str
+
+    @property
+    def name(self) -> str:
+        """The key's name in the type, or as written."""
+        return self.spec.name if self.spec else self.key.text
+
+
+@dataclass(frozen=True, slots=True)
+class FieldViolation:
+    """A way in which the metadata breaks its JSON Schema, at its place.
+
+    `field` is None for a missing key (`name`). `part` is the item in question of a list value, or the one value.
+    """
+
+    name: str
+    field: Field | None
+    part: Located | None
+    keyword: str
+    expected: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The metadata list. `values` are the values as they are meant (letter case and near misses mended), by key;
+
+    a value that is not known to be right has no entry, an optional key that is not there is in `absent`.
+    """
+
+    block: ListBlock
+    fields: tuple[Field, ...]
+    violations: tuple[FieldViolation, ...]
+    values: Mapping[str, tuple[str, ...]]
+    absent: frozenset[str]
+
+    def field(self, name: str) -> Field | None:
+        """The first field of this name."""
+        return next((field for field in self.fields if field.spec and field.spec.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a statement or link says for a value. `expected` is how it should read, None if the value is not known."""
+
+    name: str
+    said: Located
+    expected: str | None
+    source: str
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it says what the metadata says; None of it is held against an unknown value."""
+        return self.expected is None or self.said.text == self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """Words of a statement that differ from its template."""
+
+    found: Located
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoundStatement:
+    """A statement of the type in the card. `span` is None if it is missing though its section is there."""
+
+    spec: StatementSpec
+    section: Section | None
+    span: Span | None
+    evidence: tuple[Evidence, ...] = ()
+    deviation: Deviation | None = None
+    expected: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoundLink:
+    """A link of the type in the card. `span` is None if it is missing though its section is there.
+
+    `broken` is the entry that should have been this link but is not valid Markdown.
+    """
+
+    spec: LinkSpec
+    section: Section | None
+    span: Span | None
+    evidence: tuple[Evidence, ...] = ()
+    deviation: Deviation | None = None
+    broken: Entry | None = None
+    expected: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A value against which all that repeats it speaks with one voice: `said`, in at least two places."""
+
+    name: str
+    said: str
+    witnesses: tuple[Evidence, ...]
+
+
+class PassageKind(StrEnum):
+    """What a passage of prose is, as far as its rules differ."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    QUESTION = "question"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    LINK_ITEM = "link"
+    FIELD = "field"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of text within one block. `fixed` are the parts, in offsets of its prose, that a template dictates."""
+
+    kind: PassageKind
+    section: Section | None
+    prose: Prose
+    fixed: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def free(self) -> str:
+        """The prose with each character of its fixed parts replaced by one that is no prose."""
+        text = self.prose.text
+        for start, end in self.fixed:
+            text = text[:start] + OPAQUE * (end - start) + text[end:]
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card. `sections` are as found, in source order, the unknown ones included.
+
+    `found_by_pattern` says whether the file came from a folder by its type's pattern, so that its name means something.
+    """
+
+    document: Document
+    type: CardType
+    file_name: str
+    found_by_pattern: bool
+    title: Title | None
+    extra_titles: tuple[Title, ...]
+    preamble: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    metadata: Metadata | None
+    statements: tuple[BoundStatement, ...]
+    links: tuple[BoundLink, ...]
+    disputes: Mapping[str, Dispute]
+    closing: Span | None
+    passages: tuple[Passage, ...]
+
+    def section(self, name: str) -> Section | None:
+        """The first section of this name in the type."""
+        return next((section for section in self.sections if section.spec and section.spec.name == name), None)
+
+    @property
+    def known_sections(self) -> Iterator[tuple[SectionSpec, Section]]:
+        """The sections that the type knows, duplicates left out, in source order."""
+        seen: set[str] = set()
+        for section in self.sections:
+            if section.spec and section.spec.name not in seen:
+                seen.add(section.spec.name)
+                yield section.spec, section
+
+    @property
+    def missing_sections(self) -> tuple[SectionSpec, ...]:
+        """The required sections that are not there, in the type's order."""
+        found = {spec.name for spec, _ in self.known_sections}
+        return tuple(spec for spec in self.type.sections if spec.required and spec.name not in found)
+
+    @property
+    def end(self) -> Span:
+        """The empty span at the end of the text."""
+        length = len(self.document.source.text.rstrip())
+        return Span(length, length)

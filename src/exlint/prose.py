@@ -1,0 +1,108 @@
+"""The text of a run of inlines as a reader sees it, with the way back to the source.
+
+Rules about words match on `Prose.text`, where emphasis and links are transparent, a line break is one space and a code
+span is one opaque character, and get exact source spans from `Prose.span`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from exlint.document import Break, Code, Emphasis, Inline, Link, RawHtml, Text
+from exlint.findings import Span
+
+OPAQUE = "\ufffc"
+"""Stands for what is no prose: a code span, an image, an address. (OBJECT REPLACEMENT CHARACTER)"""
+
+_SENTENCE_END = re.compile(r"[.!?]+[\"')\]”’]*(?=\s|$)")
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|vs|etc|approx|no|fig|min|max|sec|lbs?|dr|st|[A-Z])\.$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Shown text with its source places.
+
+    `pieces` are `(offset in text, source span)`, in order, tiling `text`. A piece whose two lengths are equal maps
+    character for character; any other (an escape, a break, a code span) maps as a whole.
+    """
+
+    text: str
+    pieces: tuple[tuple[int, Span], ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """The source span of `text[start:end]`; an empty range gives the empty span at its place."""
+        if not self.pieces:
+            return Span(0, 0)
+        first = self._source(start, at_end=False) if start < len(self.text) else self.pieces[-1][1].end
+        last = self._source(end, at_end=True) if end > start else first
+        return Span(first, max(first, last))
+
+    def _source(self, offset: int, *, at_end: bool) -> int:
+        index = bisect_right(self.pieces, offset - at_end, key=lambda piece: piece[0]) - 1
+        begin, span = self.pieces[index]
+        length = (self.pieces[index + 1][0] if index + 1 < len(self.pieces) else len(self.text)) - begin
+        if length == span.end - span.start:
+            return span.start + offset - begin
+        return span.end if at_end else span.start
+
+    @property
+    def whole(self) -> Span:
+        """The source span of all of it."""
+        return self.span(0, len(self.text))
+
+    def locate(self, match: re.Match[str], group: int | str = 0) -> Span:
+        """The source span of a match's group."""
+        return self.span(match.start(group), match.end(group))
+
+
+def prose_of(inlines: tuple[Inline, ...]) -> Prose:
+    """Flatten inlines to the text that a reader sees."""
+    parts: list[str] = []
+    pieces: list[tuple[int, Span]] = []
+    length = 0
+    for text, span in _leaves(inlines):
+        parts.append(text)
+        pieces.append((length, span))
+        length += len(text)
+    return Prose("".join(parts), tuple(pieces))
+
+
+def _leaves(inlines: tuple[Inline, ...]) -> Iterator[tuple[str, Span]]:
+    for inline in inlines:
+        match inline:
+            case Text(text=text):
+                if text:
+                    yield text, inline.span
+            case Break():
+                yield " ", inline.span
+            case Emphasis(children=children):
+                yield from _leaves(children)
+            case Link(image=False, auto=False, children=children):
+                yield from _leaves(children)
+            case Code() | Link():
+                yield OPAQUE, inline.span
+            case RawHtml():
+                pass
+            case _:  # pragma: no cover - every kind is named above
+                raise AssertionError(inline)
+
+
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """The `(start, end)` of each sentence, its closing mark included and the space between left out.
+
+    A full stop after a known abbreviation, or before a lower-case letter or digit, ends no sentence.
+    """
+    found: list[tuple[int, int]] = []
+    start = len(text) - len(text.lstrip())
+    for match in _SENTENCE_END.finditer(text):
+        rest = text[match.end() :].lstrip()
+        if _ABBREVIATION.search(text[start : match.end()]) and rest:
+            continue
+        found.append((start, match.end()))
+        start = len(text) - len(rest)
+    if text[start:].strip():
+        found.append((start, len(text.rstrip())))
+    return tuple(found)

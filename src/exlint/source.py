@@ -1,0 +1,94 @@
+"""Bytes to text and offsets to lines, with nothing normalised away."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from exlint.findings import Place, Position, Span
+
+_NEWLINE = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A decoded file.
+
+    `text` is the text without its byte order mark; its line endings are as in the file. `line_starts` holds the offset
+    of each line's first character; a text that ends in a line ending has an empty last line. `undecodable` holds the
+    spans, one character each, that stand for bytes that are not UTF-8 (U+FFFD in `text`).
+    """
+
+    name: str
+    text: str
+    line_starts: tuple[int, ...]
+    bom: bool = False
+    undecodable: tuple[Span, ...] = ()
+
+    @classmethod
+    def decode(cls, name: str, data: bytes) -> Source:
+        """Decode UTF-8, with or without a byte order mark. Never raises: see `undecodable`."""
+        bom = data.startswith(codecs.BOM_UTF8)
+        body = data[len(codecs.BOM_UTF8) :] if bom else data
+        try:
+            return cls.from_text(name, body.decode("utf-8"), bom=bom)
+        except UnicodeDecodeError:
+            text, undecodable = _decode_damaged(body)
+            return cls.from_text(name, text, bom=bom, undecodable=undecodable)
+
+    @classmethod
+    def from_text(cls, name: str, text: str, *, bom: bool = False, undecodable: tuple[Span, ...] = ()) -> Source:
+        """Index a text's lines. LF, CRLF and CR end a line; form feeds and Unicode separators do not."""
+        starts = (0, *(match.end() for match in _NEWLINE.finditer(text)))
+        return cls(name, text, starts, bom, undecodable)
+
+    def position(self, offset: int) -> Position:
+        """The 1-based row and column of an offset from 0 to `len(text)`."""
+        row = bisect_right(self.line_starts, offset)
+        return Position(row, offset - self.line_starts[row - 1] + 1)
+
+    def offset(self, position: Position) -> int:
+        """The offset of a position that `position()` gave; the inverse of it."""
+        return self.line_starts[position.row - 1] + position.column - 1
+
+    def line_span(self, row: int) -> Span:
+        """The span of a 1-based row, without its line ending."""
+        start = self.line_starts[row - 1]
+        end = self.line_starts[row] if row < len(self.line_starts) else len(self.text)
+        return Span(start, start + len(self.text[start:end].rstrip("\r\n")))
+
+    def line(self, row: int) -> str:
+        """The text of a 1-based row, without its line ending."""
+        return self[self.line_span(row)]
+
+    def __getitem__(self, span: Span) -> str:
+        """The raw text of a span."""
+        return self.text[span.start : span.end]
+
+    def place(self, span: Span) -> Place:
+        """Resolve a span, and carry the lines it touches."""
+        start, end = self.position(span.start), self.position(span.end)
+        last = end.row if end.column > 1 or end.row == start.row else end.row - 1
+        return Place(self.name, start, end, tuple(self.line(row) for row in range(start.row, last + 1)))
+
+
+def _decode_damaged(body: bytes) -> tuple[str, tuple[Span, ...]]:
+    """Decode around the bytes that are not UTF-8; one U+FFFD stands for each ill-formed run."""
+    parts: list[str] = []
+    spans: list[Span] = []
+    length = 0
+    at = 0
+    while at < len(body):
+        try:
+            parts.append(body[at:].decode("utf-8"))
+            break
+        except UnicodeDecodeError as error:
+            good = body[at : at + error.start].decode("utf-8")
+            parts += (good, "\ufffd")
+            length += len(good)
+            spans.append(Span(length, length + 1))
+            length += 1
+            at += error.end
+    return "".join(parts), tuple(spans)

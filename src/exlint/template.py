@@ -1,0 +1,172 @@
+"""Sentences that repeat a card's values, as templates in both directions.
+
+`{Difficulty} {Body Part|lower} exercise using {Equipment|lower}.` is written from values (`render`) and read back
+into values with their places (`match`). `[…]` holds a part that is there only when every value in it is.
+
+Syntax: `{name}` or `{name|filter}`, filters `lower` and `slug`; `[` and `]` around an optional part; white space
+matches any white space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"\{(?P<name>[^{}|]+)(?:\|(?P<filter>[^{}|]+))?\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^{}\[\]]+)")
+
+
+def slug(text: str) -> str:
+    """Lower case, each run of other characters than letters and digits one `-`, none at the ends."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+FILTERS: Mapping[str, Callable[[str], str]] = {"": str, "lower": str.lower, "slug": slug}
+
+
+class TemplateError(ValueError):
+    """A template that can't be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Text that stands as it is."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of a value."""
+
+    name: str
+    filter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Optional:
+    """A part that is written only when every value in it is there."""
+
+    parts: tuple[Literal | Slot, ...]
+
+
+Part = Literal | Slot | Optional
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What a text says for a value, and where in the text: `[start, end)` in characters."""
+
+    name: str
+    filter: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A compiled template. `pattern` has one group for each of `slots`, in order."""
+
+    text: str
+    parts: tuple[Part, ...]
+    slots: tuple[Slot, ...]
+    pattern: re.Pattern[str]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the values in it."""
+        return frozenset(slot.name for slot in self.slots)
+
+    @property
+    def required_names(self) -> frozenset[str]:
+        """The names of the values without which it can't be written."""
+        return frozenset(part.name for part in self.parts if isinstance(part, Slot))
+
+    def render(self, values: Mapping[str, str]) -> str | None:
+        """The text for these values, None if one that is needed is missing."""
+        if not self.required_names <= values.keys():
+            return None
+        return "".join(_written(part, values) for part in self.parts)
+
+    def match(self, text: str) -> tuple[Capture, ...] | None:
+        """What the whole text says for each value in it, None if the text is none of this template's."""
+        found = self.pattern.fullmatch(text)
+        if found is None:
+            return None
+        return tuple(
+            Capture(slot.name, slot.filter, found[index], found.start(index), found.end(index))
+            for index, slot in enumerate(self.slots, 1)
+            if found[index] is not None
+        )
+
+
+def _written(part: Part, values: Mapping[str, str]) -> str:
+    match part:
+        case Literal(text):
+            return text
+        case Slot(name, filter_name):
+            return FILTERS[filter_name](values[name])
+        case Optional(parts):
+            if all(inner.name in values for inner in parts if isinstance(inner, Slot)):
+                return "".join(_written(inner, values) for inner in parts)
+            return ""
+
+
+def compile_template(text: str, captures: Mapping[str, str] | None = None) -> Template:
+    """Compile a template; `captures` gives some slots a pattern of their own (default: anything, as little as can be).
+
+    Raises:
+        TemplateError: an unknown filter, a bracket too many, an optional part within another or without a value.
+    """
+    parts = _parse(text)
+    pattern = "".join(_pattern(part, captures or {}) for part in parts)
+    slots = tuple(
+        slot
+        for part in parts
+        for slot in (part.parts if isinstance(part, Optional) else (part,))
+        if isinstance(slot, Slot)
+    )
+    return Template(text, parts, slots, re.compile(pattern))
+
+
+def _parse(text: str) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    inner: list[Literal | Slot] | None = None
+    at = 0
+    while at < len(text):
+        token = _TOKEN.match(text, at)
+        if token is None:
+            raise TemplateError(f"unexpected {text[at]!r} at character {at + 1}")
+        at = token.end()
+        target: list[Part] | list[Literal | Slot] = parts if inner is None else inner
+        if token["open"]:
+            if inner is not None:
+                raise TemplateError(f"'[' within '[' at character {at}")
+            inner = []
+        elif token["close"]:
+            if inner is None:
+                raise TemplateError(f"']' without '[' at character {at}")
+            if not any(isinstance(part, Slot) for part in inner):
+                raise TemplateError(f"an optional part without a value ends at character {at}")
+            parts.append(Optional(tuple(inner)))
+            inner = None
+        elif token["name"]:
+            if (token["filter"] or "") not in FILTERS:
+                raise TemplateError(f"unknown filter {token['filter']!r}; known: lower, slug")
+            target.append(Slot(token["name"], token["filter"] or ""))
+        else:
+            target.append(Literal(token["text"]))
+    if inner is not None:
+        raise TemplateError("'[' is never closed")
+    return tuple(parts)
+
+
+def _pattern(part: Part, captures: Mapping[str, str]) -> str:
+    match part:
+        case Literal(text):
+            return r"\s+".join(re.escape(piece) for piece in re.split(r"\s+", text))
+        case Slot(name, filter_name):
+            return f"({captures.get(name, '[^/]+?' if filter_name == 'slug' else '.+?')})"
+        case Optional(parts):
+            return f"(?:{''.join(_pattern(inner, captures) for inner in parts)})?"

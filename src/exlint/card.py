@@ -33,12 +33,16 @@ class Title:
 
 
 class HeadingFault(StrEnum):
-    """What is wrong with a heading that could be told to be a section's all the same."""
+    """What is wrong with a heading that could be told to be a section's all the same.
+
+    `ABSENT`: there is no heading, only content that no other section holds.
+    """
 
     NONE = ""
     NAME = "name"
     LEVEL = "level"
     PLAIN = "plain"
+    ABSENT = "absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,10 @@ class Deviation:
 
 @dataclass(frozen=True, slots=True)
 class BoundStatement:
-    """A statement of the type in the card. `span` is None if it is missing though its section is there."""
+    """A statement of the type in the card. `span` is None if it is missing though its section is there.
+
+    `expected` and `question` are its text and its question as the card's values make them, None if they can't be told.
+    """
 
     spec: StatementSpec
     section: Section | None
@@ -182,6 +189,7 @@ class BoundStatement:
     evidence: tuple[Evidence, ...] = ()
     deviation: Deviation | None = None
     expected: str | None = None
+    question: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

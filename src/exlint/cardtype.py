@@ -113,6 +113,7 @@ class CardType:
     statements: tuple[StatementSpec, ...]
     links: tuple[LinkSpec, ...]
     closing: Template | None
+    captures: Mapping[str, str]
     slugs: Mapping[str, str]
     canonical: Mapping[str, str]
     taxonomy: tuple[TaxonomySpec, ...]
@@ -183,6 +184,7 @@ class _Reader:
             statements=tuple(self._statement(index, each) for index, each in enumerate(data.get("statements", ()))),
             links=tuple(self._link(index, each) for index, each in enumerate(data.get("links", ()))),
             closing=self._template(closing, ("closing",)) if closing else None,
+            captures=self.captures,
             slugs={value.casefold(): written for value, written in data.get("slugs", {}).items()},
             canonical={
                 other.casefold(): value.casefold()

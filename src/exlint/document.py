@@ -183,6 +183,11 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
                 pass
 
 
+def inlines_of(block: Block) -> tuple[Inline, ...]:
+    """The inlines that are directly the block's own text."""
+    return block.inlines if isinstance(block, Heading | Paragraph | Cell) else ()
+
+
 def walk_inlines(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
     """Yield every inline, parents before their children, in source order."""
     for inline in inlines:

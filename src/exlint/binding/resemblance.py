@@ -1,0 +1,24 @@
+"""Which card type a file resembles most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from exlint.card import Card, HeadingFault
+
+ENOUGH = 0.3
+"""The share of a type's headings and keys, found as they should be, that makes a file one of its cards."""
+
+
+def resemblance(card: Card) -> float:
+    """The share of the type's section headings and metadata keys that the card has, from 0 to 1."""
+    wanted = len(card.type.sections) + len(card.type.metadata.fields)
+    headings = sum(section.fault is not HeadingFault.NAME for _, section in card.known_sections)
+    fields = {field.spec.name for field in card.metadata.fields if field.spec} if card.metadata else set()
+    return (headings + len(fields)) / wanted
+
+
+def most_alike(cards: Iterable[Card]) -> Card | None:
+    """The card (one document bound to several types) that fits its type best, None if it fits none enough."""
+    best = max(cards, key=resemblance, default=None)
+    return best if best is not None and resemblance(best) >= ENOUGH else None

@@ -1,0 +1,119 @@
+"""The check of one file: bytes in, findings and facts out.
+
+`check_file` is pure: no input or output, no state. The command line, a process pool, a cache and an editor call the
+same function, and its result for the same bytes, plan and version is the same value.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from exlint.binding import bind
+from exlint.binding.resemblance import most_alike
+from exlint.card import Card, Located
+from exlint.facts import Facts, Json
+from exlint.findings import Finding, Problem, RelatedPlace, Trouble
+from exlint.markdown import parse
+from exlint.plan import Plan, RuleSetting
+from exlint.rules.base import CardRule, CollectionRule, File, FileRequest, FileRule, Rule
+from exlint.rules.registry import rule_of
+from exlint.source import Source
+
+SomeRule = TypeVar("SomeRule", bound=Rule)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What is known of one file. `card_type` is None for a file that is no card; `why` says what decided."""
+
+    findings: tuple[Finding, ...]
+    facts: Facts | None
+    card_type: str | None
+    why: str
+    troubles: tuple[Trouble, ...] = ()
+
+
+@dataclass(slots=True)
+class _Desk:
+    """Where the results of one file's rules come in; a rule that fails leaves a trouble instead of findings."""
+
+    source: Source
+    findings: list[Finding] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+
+    def run(self, rule: Rule, work: Callable[[], T], otherwise: T) -> T:
+        """The work's result, or `otherwise` if it fails."""
+        try:
+            return work()
+        except Exception as error:  # whatever it is, it is ours: the other rules and files must still be checked
+            message = f"internal error in rule {rule.code} ({rule.name}): {type(error).__name__}: {error}"
+            self.troubles.append(Trouble(self.source.name, message, traceback.format_exc()))
+            return otherwise
+
+    def check(self, rule: FileRule | CardRule, subject: File | Card, setting: RuleSetting) -> None:
+        """Run a rule over its subject and keep what it finds."""
+
+        def found() -> list[Finding]:
+            problems: Iterable[Problem] = rule.check(subject, setting.options)  # type: ignore[arg-type]
+            return [finding_of(problem, rule, setting, self.source) for problem in problems]
+
+        self.findings += self.run(rule, found, [])
+
+
+def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
+    """Check one file. Never raises: a rule that fails becomes a `Trouble`, and the other rules still run."""
+    source = Source.decode(request.name, data)
+    desk = _Desk(source)
+    readable = len(data) <= plan.max_file_size and not source.undecodable and source.text.strip() != ""
+    card, why = _bound(request, source, plan) if readable else (None, "it can't be read as text")
+    type_name = card.type.name if card else None
+    file = File(request, source, len(data), plan.max_file_size, type_name, tuple(each.name for each in plan.types))
+    for file_rule, setting in _rules(plan, FileRule):
+        desk.check(file_rule, file, setting)
+    facts = None
+    if card:
+        for card_rule, setting in _rules(plan, CardRule):
+            desk.check(card_rule, card, setting)
+        facts = _facts(desk, card, plan)
+    findings = tuple(sorted(desk.findings, key=lambda finding: finding.sort_key))
+    return FileResult(findings, facts, type_name, why, tuple(desk.troubles))
+
+
+def finding_of(problem: Problem, rule: Rule, setting: RuleSetting, source: Source) -> Finding:
+    """Stamp a problem with its rule and severity, and resolve its places; they all lie in `source`."""
+    related = tuple(
+        RelatedPlace(each.message, source.place(each.span)) for each in problem.related if each.path is None
+    )
+    place = source.place(problem.span)
+    return Finding(rule.code, rule.name, setting.severity, problem.message, place, related)
+
+
+def _rules(plan: Plan, kind: type[SomeRule]) -> Iterator[tuple[SomeRule, RuleSetting]]:
+    for setting in plan.rules:
+        rule = rule_of(setting.code)
+        if isinstance(rule, kind):
+            yield rule, setting
+
+
+def _bound(request: FileRequest, source: Source, plan: Plan) -> tuple[Card | None, str]:
+    """The file as a card of the type that a pattern gives it, or of the one that it resembles most."""
+    document = parse(source)
+    for card_type in plan.types:
+        if card_type.name == request.bound_type:
+            return bind(document, card_type, found_by_pattern=request.matches_pattern), "a pattern of the config"
+    card = most_alike(bind(document, each, found_by_pattern=request.matches_pattern) for each in plan.types)
+    if card is None:
+        return None, "it resembles no card type"
+    return card, f"it has the headings and keys of type {card.type.name!r}"
+
+
+def _facts(desk: _Desk, card: Card, plan: Plan) -> Facts:
+    fragments: dict[str, Json] = {}
+    for rule, setting in _rules(plan, CollectionRule):
+        fragments[rule.code] = desk.run(rule, lambda: rule.collect(card, setting.options), None)  # noqa: B023
+    title = Located(card.title.text, card.title.span) if card.title else None
+    return Facts(card.document.source.name, card.type.name, title, fragments)

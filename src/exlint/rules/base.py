@@ -1,0 +1,105 @@
+"""What a rule is.
+
+A rule is a module: a docstring (what, why, how to fix, source), a `check` generator, and a `RULE` that names them.
+A card rule sees one card; a collection rule collects a few JSON values from each card and later sees only those; a
+file rule sees a file that may be no card at all. No rule knows of files on disk, of the config, or of another rule.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from exlint.card import Card
+from exlint.facts import Collected, Json
+from exlint.findings import Problem, Severity
+from exlint.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class NoOptions:
+    """A rule without options."""
+
+
+class Origin(StrEnum):
+    """How a file came to be checked."""
+
+    NAMED = "named"
+    WALKED = "walked"
+    STDIN = "stdin"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRequest:
+    """A file to check. `bound_type` is the type that the config's patterns give it, if any.
+
+    `matches_pattern` says whether its name is one that a type's (or the config's) patterns give to cards.
+    """
+
+    name: str
+    origin: Origin
+    bound_type: str | None = None
+    matches_pattern: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A decoded file, before it is known to be a card. `card_type` is the name of the type it was taken for."""
+
+    request: FileRequest
+    source: Source
+    size: int
+    max_size: int
+    card_type: str | None
+    type_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What all rules have. `options` is a frozen dataclass whose fields have defaults and a `doc` in their metadata."""
+
+    code: str
+    name: str
+    since: str
+    severity: Severity
+    check: Callable[..., Iterable[Any]]
+    options: type = NoOptions
+    default: bool = True
+
+    @property
+    def doc(self) -> str:
+        """The docstring of the rule's module."""
+        return (sys.modules[self.check.__module__].__doc__ or "").strip()
+
+    @property
+    def summary(self) -> str:
+        """The first line of the docstring, without its full stop."""
+        return self.doc.partition("\n")[0].rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class FileRule(Rule):
+    """Checks a file before it is a card: `check(file, options)` yields problems."""
+
+    check: Callable[[File, Any], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class CardRule(Rule):
+    """Checks one card: `check(card, options)` yields problems."""
+
+    check: Callable[[Card, Any], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionRule(Rule):
+    """Checks all cards: `collect(card, options)` gives a card's fragment, `check(collected, options)` yields
+
+    `(path, problem)`; the collected come in the order of their paths.
+    """
+
+    check: Callable[[Sequence[Collected], Any], Iterable[tuple[str, Problem]]]
+    collect: Callable[[Card, Any], Json]

@@ -1,0 +1,1 @@
+"""Rules that hold the parts of a card against each other."""

@@ -1,0 +1,75 @@
+"""A sentence that repeats the metadata or the title disagrees with it.
+
+Why: somebody changed a value in one place; readers now find two answers on one card.
+
+Fix: decide which of the two is right, and write it everywhere. Where one statement disagrees, the finding is at the
+statement; where all that the card says, in two places or more, stands against the metadata, it is at the metadata.
+
+Source: the card type, `statements`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exlint.card import BoundStatement, Card, Evidence
+from exlint.findings import Problem, Related, Severity, Span
+from exlint.rules.base import CardRule, NoOptions
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each value in dispute, for each value that a statement has wrong, and for each deviation."""
+    yield from _disputes(card)
+    for statement in card.statements:
+        wrong: dict[str, list[Evidence]] = {}
+        for each in statement.evidence:
+            if not each.agrees and each.name not in card.disputes:
+                wrong.setdefault(each.name, []).append(each)
+        for name, (first, *others) in wrong.items():
+            related = [Related(each.said.span, "and here") for each in others]
+            source = _source_of(card, name)
+            if source:
+                related.append(Related(source, f"{_called(name)} is {_value(card, name)!r} here"))
+            yield Problem(first.said.span, _message(card, statement, first), tuple(related))
+        if statement.deviation and not wrong:
+            found, expected = statement.deviation.found, statement.deviation.expected
+            message = f"statement {statement.spec.name!r} reads {found.text!r}; expected {expected!r}"
+            yield Problem(found.span, message)
+
+
+def _message(card: Card, statement: BoundStatement, evidence: Evidence) -> str:
+    said = f"statement {statement.spec.name!r} says {evidence.said.text!r} for {_called(evidence.name)}"
+    if not evidence.expected:
+        return f"{said}; the card has none"
+    return f"{said}; expected {evidence.expected!r}"
+
+
+def _disputes(card: Card) -> Iterator[Problem]:
+    for name, dispute in card.disputes.items():
+        place = _source_of(card, name) or (card.metadata.block.items[0].span if card.metadata else card.end)
+        value = _value(card, name)
+        is_what = f"is {value!r}" if value else "is missing"
+        message = f"{_called(name)} {is_what}, but all that the card says of it is {dispute.said!r}"
+        related = tuple(Related(each.said.span, f"says {each.said.text!r}") for each in dispute.witnesses)
+        yield Problem(place, message, related)
+
+
+def _called(name: str) -> str:
+    return "the title" if name == "title" else name
+
+
+def _source_of(card: Card, name: str) -> Span | None:
+    if name == "title":
+        return card.title.span if card.title else None
+    field = card.metadata.field(name) if card.metadata else None
+    return field.value.span if field else None
+
+
+def _value(card: Card, name: str) -> str:
+    if name == "title":
+        return card.title.text if card.title else ""
+    field = card.metadata.field(name) if card.metadata else None
+    return field.value.text if field else ""
+
+
+RULE = CardRule(code="EX401", name="statement-mismatch", since="0.1.0", severity=Severity.ERROR, check=check)

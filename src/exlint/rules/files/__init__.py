@@ -1,0 +1,1 @@
+"""Rules about files, before they are cards."""

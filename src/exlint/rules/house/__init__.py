@@ -1,0 +1,1 @@
+"""Rules of house style, off by default."""

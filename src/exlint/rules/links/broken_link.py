@@ -1,0 +1,46 @@
+"""Brackets that were meant to be a link and are none.
+
+Why: the page shows the brackets and the address instead of a link.
+
+Fix: write `[text](address)`, with no space between the two and every bracket closed.
+
+Source: https://spec.commonmark.org/0.31.2/#links
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import re
+from exlint.card import Card
+from exlint.document import Link, inlines_of, walk, walk_inlines
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+
+_BROKEN = re.compile(
+    r"\[[^\[\]]*\]\s*\((?:https?:|/|\ufffc)[^)]*\)?"  # a space between, or the end missing
+    r"|\[[^\[\]()]*\((?:https?:|/|\ufffc)[^)]*\)"  # no ]
+    r"|(?<![\w\]])[^\[\](). ][^\[\]().]*\]\((?:https?:|/|\ufffc)[^)]*\)?"  # no [
+    r"|\[[^\[\]]+\]\s*(?:https?://|\ufffc)\S*"  # no (
+    r"|\[[^\[\]]*\]\(\s*\)"  # no address
+)
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each, at the brackets; and for a required link's item that has no link at all."""
+    entries = {link.broken.prose.whole.start: link.broken for link in card.links if link.broken}
+    for passage in card.passages:
+        found = list(_BROKEN.finditer(passage.prose.text))
+        for match in found:
+            yield Problem(passage.prose.locate(match), "broken link; expected '[text](address)'")
+        entry = entries.get(passage.prose.whole.start)
+        if entry and not found:
+            yield Problem(entry.prose.whole, f"no link in {entry.prose.text!r}; expected '[text](address)'")
+    for block in walk(card.document.blocks):
+        for inline in walk_inlines(inlines_of(block)):
+            if isinstance(inline, Link) and not inline.url:
+                yield Problem(inline.span, "link without an address")
+
+
+RULE = CardRule(code="EX603", name="broken-link", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -1,0 +1,57 @@
+"""A metadata value is not one that the type allows.
+
+Why: filters and links are made from a closed list of values; a value of its own leads nowhere.
+
+Fix: write one of the values; the message suggests the nearest.
+
+Source: the card type's metadata schema (https://json-schema.org/draft/2020-12).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exlint.card import Card, FieldViolation
+from exlint.suggest import did_you_mean
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+
+_OTHER_RULES = frozenset({"required", "additionalProperties", "uniqueItems", "not", "minItems"})
+_SHORT_LIST = 8
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each value, or item of a list value, that breaks its schema."""
+    for violation in card.metadata.violations if card.metadata else ():
+        if violation.keyword in _OTHER_RULES or violation.part is None:
+            continue
+        known = {value.casefold() for value in violation.expected}
+        if violation.keyword == "enum" and violation.part.text.casefold() in known:
+            continue  # only its letter case is wrong
+        yield Problem(violation.part.span, _message(violation))
+
+
+def _message(violation: FieldViolation) -> str:
+    assert violation.part is not None
+    value, expected = violation.part.text, violation.expected
+    match violation.keyword:
+        case "enum" | "const":
+            hint = did_you_mean(value, expected)
+            if len(expected) <= _SHORT_LIST or not hint:
+                return f"{value!r} is not one of {', '.join(expected)}{hint}"
+            return f"{value!r} is not a known value of {violation.name!r}{hint}"
+        case "pattern":
+            return f"{value!r} does not match {expected[0]!r}, as {violation.name!r} must"
+        case "format":
+            return f"{value!r} is no {expected[0]}, as {violation.name!r} must be"
+        case "minLength" | "maxLength":
+            bound = "at least" if violation.keyword == "minLength" else "at most"
+            return f"{value!r} has {len(value)} characters; {violation.name!r} has {bound} {expected[0]}"
+        case "type":
+            return f"{value!r} is no {' or '.join(expected)}, as {violation.name!r} must be"
+        case keyword:
+            return f"{value!r} breaks {keyword!r} ({', '.join(expected)}) of {violation.name!r}"
+
+
+RULE = CardRule(code="EX308", name="invalid-value", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -1,0 +1,47 @@
+"""A required metadata key is not there.
+
+Why: lists and filters that use the key leave the card out.
+
+Fix: write the line; where other parts of the card name the value, the message gives it.
+
+Source: the card type's metadata schema, `required`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exlint.card import Card, Metadata
+from exlint.findings import Problem, Related, Severity, Span
+from exlint.rules.base import CardRule, NoOptions
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each, at the key after which it belongs."""
+    if card.metadata is None:
+        return
+    for violation in card.metadata.violations:
+        if violation.keyword == "required":
+            said = next(
+                (
+                    each.said
+                    for bound in (*card.statements, *card.links)
+                    for each in bound.evidence
+                    if each.name == violation.name
+                ),
+                None,
+            )
+            hint = f"; the card says {said.text!r}" if said else ""
+            related = (Related(said.span, "the card says it here"),) if said else ()
+            yield Problem(_place(card, card.metadata, violation.name), f"{violation.name!r} is missing{hint}", related)
+
+
+def _place(card: Card, metadata: Metadata, name: str) -> Span:
+    """The key before it in the type's order; the first line if it would be first."""
+    names = [field.name for field in card.type.metadata.fields]
+    before = [field for field in metadata.fields if field.spec and names.index(field.name) < names.index(name)]
+    field = max(before, key=lambda each: names.index(each.name)) if before else metadata.fields[0]
+    return field.key.span
+
+
+RULE = CardRule(code="EX302", name="missing-key", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -1,0 +1,32 @@
+"""A value of an open list is almost a known one.
+
+Why: an open list takes any name, so a slip makes a new value that nothing else has.
+
+Fix: write the known name, or add the new one to the schema's `examples`.
+
+Source: the card type's metadata schema, `examples`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exlint.binding.metadata import intended
+from exlint.card import Card
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each such item."""
+    excluded = {violation.part for violation in (card.metadata.violations if card.metadata else ())}
+    for field in card.metadata.fields if card.metadata else ():
+        if field.spec is None or field.spec.closed:
+            continue
+        for part in field.parts:
+            right = intended(part.text, field.spec, card.type.canonical)
+            if part not in excluded and right and right.casefold() != part.text.casefold():
+                yield Problem(part.span, f"{part.text!r} is not known in {field.name!r}; did you mean {right!r}?")
+
+
+RULE = CardRule(code="EX312", name="near-miss-value", since="0.1.0", severity=Severity.ERROR, check=check)

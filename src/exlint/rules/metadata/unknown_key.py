@@ -1,0 +1,29 @@
+"""A metadata key that the card type does not know.
+
+Why: a misspelled key is a missing value: whatever reads the key finds nothing.
+
+Fix: write the key as the type has it, or add it to the type's metadata schema.
+
+Source: the card type's metadata schema, `properties`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exlint.card import Card
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each, at the key."""
+    for field in card.metadata.fields if card.metadata else ():
+        if field.spec is None:
+            known = ", ".join(spec.name for spec in card.type.metadata.fields)
+            yield Problem(field.key.span, f"unknown key {field.key.text!r}; expected one of {known}")
+        elif field.key.text != field.spec.name:
+            yield Problem(field.key.span, f"unknown key {field.key.text!r}; did you mean {field.spec.name!r}?")
+
+
+RULE = CardRule(code="EX303", name="unknown-key", since="0.1.0", severity=Severity.ERROR, check=check)

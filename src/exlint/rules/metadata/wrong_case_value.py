@@ -1,0 +1,29 @@
+"""A metadata value is right but for its letter case.
+
+Why: values are compared as they are written; `legs` is not found under `Legs`.
+
+Fix: write the value as the type has it.
+
+Source: the card type's metadata schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exlint.card import Card
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each value or item of a list value."""
+    for field in card.metadata.fields if card.metadata else ():
+        known = {value.casefold(): value for value in field.spec.known} if field.spec else {}
+        for part in field.parts:
+            right = known.get(part.text.casefold(), part.text)
+            if right != part.text:
+                yield Problem(part.span, f"{part.text!r} is written {right!r} in {field.name!r}")
+
+
+RULE = CardRule(code="EX309", name="wrong-case-value", since="0.1.0", severity=Severity.ERROR, check=check)

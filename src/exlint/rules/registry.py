@@ -1,0 +1,75 @@
+"""All rules, by code. A new rule is a module in its group's folder and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+from exlint.rules.base import Rule
+
+_MODULES = (
+    "files.undecodable_file",
+    "files.empty_file",
+    "files.unknown_card_type",
+    "files.file_too_large",
+    "structure.missing_title",
+    "structure.multiple_titles",
+    "structure.missing_section",
+    "structure.misplaced_section",
+    "structure.duplicate_section",
+    "structure.unknown_section",
+    "structure.empty_section",
+    "structure.wrong_heading_level",
+    "structure.misnamed_section",
+    "structure.wrong_list_type",
+    "structure.misnumbered_step",
+    "structure.repeated_step",
+    "structure.too_few_items",
+    "structure.duplicate_question",
+    "structure.missing_statement",
+    "structure.missing_rule_line",
+    "structure.missing_closing_line",
+    "structure.unexpected_content",
+    "structure.unmarked_item",
+    "structure.empty_item",
+    "structure.missing_question_mark",
+    "metadata.missing_metadata",
+    "metadata.missing_key",
+    "metadata.unknown_key",
+    "metadata.duplicate_key",
+    "metadata.empty_value",
+    "metadata.misordered_key",
+    "metadata.malformed_key",
+    "metadata.invalid_value",
+    "metadata.wrong_case_value",
+    "metadata.duplicate_list_value",
+    "metadata.excluded_value",
+    "metadata.near_miss_value",
+    "metadata.taxonomy_mismatch",
+    "metadata.repeated_value",
+    "consistency.statement_mismatch",
+    "consistency.file_name_mismatch",
+    "links.missing_link",
+    "links.link_mismatch",
+    "links.broken_link",
+    "links.mixed_hosts",
+    "collection.duplicate_title",
+)
+
+
+def _load() -> Mapping[str, Rule]:
+    rules = [import_module(f"exlint.rules.{module}").RULE for module in _MODULES]
+    return {rule.code: rule for rule in sorted(rules, key=lambda rule: rule.code)}
+
+
+RULES: Mapping[str, Rule] = _load()
+"""Every rule by its code, in the order of the codes."""
+
+
+def rule_of(code: str) -> Rule:
+    """The rule of this code.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return RULES[code]

@@ -1,0 +1,40 @@
+"""An item's number is not the one after the number before it.
+
+Why: Markdown numbers a list by its first item only, so the page hides the slip and the source misleads whoever edits
+it; a gap is often a step that was lost.
+
+Fix: number the items 1, 2, 3 …; look whether one is missing.
+
+Source: the card type, `numbered-list`; https://spec.commonmark.org/0.31.2/#list-items
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exlint.card import Card, Entry
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem where the sequence breaks, not at each number after it."""
+    for spec, section in card.known_sections:
+        if spec.allows("numbered-list"):
+            yield from _breaks(section.entries, spec.item)
+
+
+def _breaks(entries: tuple[Entry, ...], item: str) -> Iterator[Problem]:
+    before = 0
+    for place, entry in enumerate(entries, 1):
+        if entry.number is None or entry.marker is None:
+            before += 1  # its lost number is another rule's finding
+            continue
+        if entry.number not in (before + 1, place):
+            yield Problem(entry.marker.span, f"{item} is numbered {entry.number}, expected {before + 1}")
+        elif not entry.marker.text.endswith("."):
+            yield Problem(entry.marker.span, f"{item} is numbered {entry.marker.text!r}, expected '{entry.number}.'")
+        before = entry.number
+
+
+RULE = CardRule(code="EX211", name="misnumbered-step", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -1,0 +1,27 @@
+"""The card does not end with a line that links home.
+
+Why: it is how readers go on from the card; a card without it was often cut off at its end.
+
+Fix: write the line as other cards have it, or restore the end of the card.
+
+Source: the card type, `closing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exlint.card import Card
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield at most one problem, at the last line."""
+    if card.type.closing and card.closing is None:
+        source = card.document.source
+        place = source.line_span(source.position(card.end.start).row)
+        yield Problem(place, f"closing line is missing; expected a last line with a link to {card.type.closing.text!r}")
+
+
+RULE = CardRule(code="EX217", name="missing-closing-line", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -1,0 +1,29 @@
+"""A question does not end with a question mark.
+
+Why: headings of questions are shown and indexed as questions.
+
+Fix: write the `?`, or make the heading a question.
+
+Source: the card type, `questions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exlint.card import Card
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each, at its last word."""
+    for spec, section in card.known_sections:
+        for question in section.questions:
+            text = question.prose.text.rstrip()
+            if text and not text.rstrip("\"')”’").endswith("?"):
+                start = text.rfind(" ") + 1
+                yield Problem(question.prose.span(start, len(text)), f"{spec.item} does not end with '?'")
+
+
+RULE = CardRule(code="EX221", name="missing-question-mark", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -1,0 +1,37 @@
+"""A `---` line that ends a section is not there.
+
+Why: the page is divided there; without it two parts run together.
+
+Fix: write `---` on a line of its own, with an empty line before and after it.
+
+Source: the card type, `rule-after`; https://spec.commonmark.org/0.31.2/#thematic-breaks
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exlint.card import Card, Section
+from exlint.document import Block, ListBlock
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each section, at the end of its content."""
+    for spec, section in card.known_sections:
+        if spec.rule_after and section.rule is None and not section.is_empty:
+            last = _last_own_block(card, section)
+            line = card.document.source.position(last.span.end).row
+            place = card.document.source.line_span(line)
+            yield Problem(place, f"no '---' line after section {spec.name!r}")
+
+
+def _last_own_block(card: Card, section: Section) -> Block:
+    """The last list, after which the line belongs; else the last block but the closing line."""
+    blocks = [block for block in section.blocks if block.span != card.closing] or list(section.blocks)
+    lists = [block for block in blocks if isinstance(block, ListBlock)]
+    return lists[0] if lists else blocks[-1]
+
+
+RULE = CardRule(code="EX216", name="missing-rule-line", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -1,0 +1,29 @@
+"""An item says the same as the item before it.
+
+Why: a line pasted twice makes readers do the step twice. Only neighbours count: a movement may well come back later.
+
+Fix: remove one of the two.
+
+Source: seen in collections that were merged by script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exlint.card import Card
+from exlint.findings import Problem, Related, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each repeat, related to the item before."""
+    for spec, section in card.known_sections:
+        for before, entry in zip(section.entries, section.entries[1:], strict=False):
+            text = entry.prose.text.strip().casefold()
+            if text and text == before.prose.text.strip().casefold():
+                related = (Related(before.prose.whole, "the first one is here"),)
+                yield Problem(entry.prose.whole, f"{spec.item} repeats the {spec.item} before it", related)
+
+
+RULE = CardRule(code="EX212", name="repeated-step", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -1,0 +1,38 @@
+"""A section has fewer items than the type asks for.
+
+Why: a card with two tips where all others have three was cut short, or lost one.
+
+Fix: write what is missing.
+
+Source: the card type, `at-least`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exlint.card import Card, Section
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each section, at its heading; a required item that is missing counts as there."""
+    for spec, section in card.known_sections:
+        if section.is_empty:
+            continue
+        found = len(section.questions) if spec.allows("questions") else len(section.entries)
+        if found and found + _missing_required(card, section) < spec.at_least:
+            plural = "" if found == 1 else "s"
+            message = f"{found} {spec.item}{plural}; expected at least {spec.at_least}"
+            yield Problem(section.heading.span, message)
+
+
+def _missing_required(card: Card, section: Section) -> int:
+    """Required questions and links that are missing: they are findings of their own."""
+    statements = [each for each in card.statements if each.spec.question and each.section is section]
+    links = [each for each in card.links if each.section is section and each.broken is None]
+    return sum(each.span is None for each in (*statements, *links))
+
+
+RULE = CardRule(code="EX213", name="too-few-items", since="0.1.0", severity=Severity.ERROR, check=check)

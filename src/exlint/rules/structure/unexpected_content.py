@@ -1,0 +1,47 @@
+"""A section holds content of a kind that it has on no other card.
+
+Why: a paragraph among bullets is often a bullet that lost its marker, or text that belongs elsewhere.
+
+Fix: move the content where it belongs, or mark it as the section's kind of content.
+
+Source: the card type, `sections`, `content`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exlint.card import Card, Section
+from exlint.document import Block
+from exlint.rules.structure._content import stray_blocks
+from exlint.findings import Problem, Severity, Span
+from exlint.rules.base import CardRule, NoOptions
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each section, at the first such block."""
+    first = card.sections[0] if card.sections else None
+    if card.preamble and first and first.spec and first.spec.name == card.type.sections[0].name:
+        yield Problem(_first_line(card, card.preamble[0]), f"text before section {first.name!r}")
+    for _, section in card.known_sections:
+        stray = stray_blocks(section, card)
+        if stray and not _is_of_missing_section(card, section):
+            held = " and ".join(kind.replace("-", " ") for kind in section.spec.content) if section.spec else ""
+            message = f"section {section.name!r} holds {held}; found something else"
+            yield Problem(_first_line(card, stray[0]), message)
+
+
+def _first_line(card: Card, block: Block) -> Span:
+    source = card.document.source
+    line = source.line_span(source.position(block.span.start).row)
+    return Span(block.span.start, min(line.end, block.span.end))
+
+
+def _is_of_missing_section(card: Card, section: Section) -> bool:
+    """Whether the next section lost its heading, so that its content seems to be this one's."""
+    names = [spec.name for spec in card.type.sections]
+    after = names[names.index(section.name) + 1 :]
+    return bool(after) and any(spec.name == after[0] for spec in card.missing_sections)
+
+
+RULE = CardRule(code="EX218", name="unexpected-content", since="0.1.0", severity=Severity.WARNING, check=check)

@@ -1,0 +1,40 @@
+"""A title, section or question has another heading level than its kind, or has lost its marks.
+
+Why: levels make the page's outline; a section that is one level too deep becomes part of the one before.
+
+Fix: write as many `#` as the message says, and a space after them.
+
+Source: the card type, `sections`; https://spec.commonmark.org/0.31.2/#atx-headings
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exlint.card import Card, HeadingFault
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each such heading."""
+    if card.title and card.title.level not in (1, None):
+        yield Problem(card.title.span, f"title is a level-{card.title.level} heading; expected '# {card.title.text}'")
+    for section in card.sections:
+        if section.spec is None:
+            continue
+        marks = "#" * section.spec.level
+        if section.fault is HeadingFault.PLAIN:
+            message = f"section {section.name!r} is plain text; expected '{marks} {section.name}'"
+            yield Problem(section.heading.span, message)
+        elif section.fault is HeadingFault.LEVEL:
+            message = f"section {section.name!r} is a level-{section.level} heading; expected '{marks} {section.name}'"
+            yield Problem(section.heading.span, message)
+        level = section.spec.level + 1
+        for question in section.questions:
+            if question.level != level:
+                found = f"{section.spec.item} is a level-{question.level} heading"
+                yield Problem(question.prose.whole, f"{found}; expected level {level} ('{'#' * level} …')")
+
+
+RULE = CardRule(code="EX208", name="wrong-heading-level", since="0.1.0", severity=Severity.ERROR, check=check)

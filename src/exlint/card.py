@@ -12,7 +12,7 @@ from enum import StrEnum
 from exlint.cardtype import CardType, FieldSpec, LinkSpec, SectionSpec, StatementSpec
 from exlint.document import Block, Document, Link, ListBlock
 from exlint.findings import Span
-from exlint.prose import OPAQUE, Prose
+from exlint.prose import OPAQUE, Prose, Word, sentences, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +217,10 @@ class Dispute:
     witnesses: tuple[Evidence, ...]
 
 
+_BEFORE_CAPITAL = ".!?:;…–—|/" + OPAQUE
+_OPENERS = "([{\"'“‘«*-"
+
+
 class PassageKind(StrEnum):
     """What a passage of prose is, as far as its rules differ."""
 
@@ -231,20 +235,42 @@ class PassageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of text within one block. `fixed` are the parts, in offsets of its prose, that a template dictates."""
+    """A run of text within one block, read once for all rules.
+
+    `free` is the text with each character of the parts that a template dictates replaced by one that is no prose;
+    `words` and `sentences` are of `free`, in its offsets, which are those of `prose.text`.
+    """
 
     kind: PassageKind
     section: Section | None
     prose: Prose
-    fixed: tuple[tuple[int, int], ...] = ()
+    free: str
+    words: tuple[Word, ...]
+    sentences: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(
+        cls, kind: PassageKind, section: Section | None, prose: Prose, fixed: tuple[tuple[int, int], ...] = ()
+    ) -> Passage:
+        """Read a prose whose `fixed` ranges a template dictates."""
+        free = prose.text
+        for start, end in fixed:
+            free = free[:start] + OPAQUE * (end - start) + free[end:]
+        return cls(kind, section, prose, free, words(free), sentences(free))
 
     @property
-    def free(self) -> str:
-        """The prose with each character of its fixed parts replaced by one that is no prose."""
-        text = self.prose.text
-        for start, end in self.fixed:
-            text = text[:start] + OPAQUE * (end - start) + text[end:]
-        return text
+    def is_running_text(self) -> bool:
+        """Whether it is made of sentences: a paragraph, an item or a question, not a name or a label."""
+        return self.kind in (PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.QUESTION)
+
+    def may_start_sentence(self, word: Word) -> bool:
+        """Whether a capital is right at this word because of where it stands: after a sentence's end, a colon, a
+
+        dash, an opening bracket or quotation mark, an abbreviation, or what is no prose.
+        """
+        before = self.free[: word.start].rstrip()
+        opened = bool(before) and before[-1] in _OPENERS and (self.free[word.start - 1] != " " or before[-1] != "-")
+        return not before or before[-1] in _BEFORE_CAPITAL or opened
 
 
 @dataclass(frozen=True, slots=True)

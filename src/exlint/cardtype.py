@@ -101,7 +101,7 @@ class TaxonomySpec:
 
 @dataclass(frozen=True, slots=True)
 class CardType:
-    """One kind of card. `path` is the file it was read from."""
+    """One kind of card. `path` is the file it was read from; `words` are the word lists by name, in lower case."""
 
     name: str
     path: str
@@ -118,6 +118,7 @@ class CardType:
     canonical: Mapping[str, str]
     taxonomy: tuple[TaxonomySpec, ...]
     distinct: tuple[tuple[str, str], ...]
+    words: Mapping[str, frozenset[str]]
 
     def section(self, name: str) -> SectionSpec:
         """The section of this name; it is one of the type's."""
@@ -126,6 +127,10 @@ class CardType:
     def canon(self, value: str) -> str:
         """A value under its first name, in lower case: equal for values that mean the same."""
         return self.canonical.get(value.casefold(), value.casefold())
+
+    def word_list(self, *names: str) -> frozenset[str]:
+        """The words of all these lists; a list that neither the language nor the type has is empty."""
+        return frozenset().union(*(self.words.get(name, frozenset()) for name in names))
 
     def slug(self, value: str) -> str:
         """The value's slug, by the type's exceptions or the general rule."""
@@ -193,6 +198,7 @@ class _Reader:
             },
             taxonomy=tuple(self._taxonomy(index, each) for index, each in enumerate(data.get("taxonomy", ()))),
             distinct=tuple(self._distinct(index, each) for index, each in enumerate(data.get("distinct", ()))),
+            words=_words(data.get("language", "english"), data.get("words", {})),
         )
 
     def _fail(self, path: tuple[str | int, ...], message: str) -> CardTypeError:
@@ -266,6 +272,14 @@ class _Reader:
         names = [field.name for field in self.metadata.fields]
         first, second = (self._named(key, names, ("distinct", index), "key") for key in keys)
         return first, second
+
+
+def _words(language: str, own: Mapping[str, list[str]]) -> Mapping[str, frozenset[str]]:
+    lists: Any = read_yaml((SCHEMAS / f"{language}.yaml").read_text(encoding="utf-8")).data
+    return {
+        name: frozenset(word.casefold() for word in (*lists.get(name, ()), *own.get(name, ())))
+        for name in (*lists, *own)
+    }
 
 
 def _section(data: Any) -> SectionSpec:

@@ -78,9 +78,7 @@ def _check(job: Job, plan: Plan) -> FileResult:
         return FileResult((), None, None, message, (Trouble(job.request.name, message),))
 
 
-def _check_collection(
-    facts: list[Facts], jobs: Sequence[Job], plan: Plan
-) -> tuple[list[Finding], list[Trouble]]:
+def _check_collection(facts: list[Facts], jobs: Sequence[Job], plan: Plan) -> tuple[list[Finding], list[Trouble]]:
     facts.sort(key=lambda each: each.path)
     places = _Places(jobs)
     reported = {job.request.name for job in jobs if job.reported}
@@ -115,8 +113,6 @@ class _Places:
 
 
 def _finding(path: str, problem: Problem, rule: CollectionRule, setting: RuleSetting, places: _Places) -> Finding:
-    related = tuple(
-        RelatedPlace(each.message, places.place(each.path or path, each.span)) for each in problem.related
-    )
+    related = tuple(RelatedPlace(each.message, places.place(each.path or path, each.span)) for each in problem.related)
     place = places.place(path, problem.span)
     return Finding(rule.code, rule.name, setting.severity, problem.message, place, related)

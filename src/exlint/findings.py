@@ -9,6 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+_RULE_PAGE = "https://github.com/exlint/exlint/blob/main/docs/rules/{name}.md"
+
+
+def rule_url(name: str) -> str:
+    """Where the rule of this name is explained."""
+    return _RULE_PAGE.format(name=name)
+
 
 class Severity(StrEnum):
     """How bad a finding is. `ERROR` is certain; `WARNING` wants an editor's look; `INFO` never fails a run."""
@@ -106,8 +113,9 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One run: findings in report order, the number of files checked, and what could not be checked."""
+    """One run: findings in report order, how many files were checked, how many of them are cards, what went wrong."""
 
     findings: tuple[Finding, ...]
     checked: int
+    cards: int
     troubles: tuple[Trouble, ...] = ()

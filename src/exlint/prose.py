@@ -17,8 +17,11 @@ from exlint.findings import Span
 OPAQUE = "\ufffc"
 """Stands for what is no prose: a code span, an image, an address. (OBJECT REPLACEMENT CHARACTER)"""
 
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?]+[\"')\]”’]*(?=\s|$)")
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|vs|etc|approx|no|fig|min|max|sec|lbs?|dr|st|[A-Z])\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:e\.g|i\.e|vs|etc|approx|no|fig|min|max|sec|lbs?|dr|st|[A-Z])\.$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,29 @@ def _leaves(inlines: tuple[Inline, ...]) -> Iterator[tuple[str, Span]]:
                 raise AssertionError(inline)
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with its place in a text. Hyphens and apostrophes within it belong to it."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def lower(self) -> str:
+        """The word in lower case, with a straight apostrophe."""
+        return self.text.lower().replace("’", "'")
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a text, in order; what is opaque is none."""
+    return tuple(Word(match[0], match.start(), match.end()) for match in _WORD.finditer(text))
+
+
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """The `(start, end)` of each sentence, its closing mark included and the space between left out.
 
-    A full stop after a known abbreviation, or before a lower-case letter or digit, ends no sentence.
+    A full stop after a known abbreviation or an initial ends no sentence, unless the text ends there.
     """
     found: list[tuple[int, int]] = []
     start = len(text) - len(text.lstrip())

@@ -61,7 +61,9 @@ def describe(violation: Violation) -> str:
         case "pattern":
             return f"{violation.value!r} does not match {violation.expected[0]!r}"
         case "anyOf" | "oneOf":
-            return f"{violation.value!r} has none of the allowed forms" + (f": {violation.note}" if violation.note else "")
+            return f"{violation.value!r} has none of the allowed forms" + (
+                f": {violation.note}" if violation.note else ""
+            )
         case keyword:
             return f"{violation.value!r} breaks {keyword} {', '.join(violation.expected)}"
 
@@ -119,7 +121,9 @@ def _violations(error: Any) -> Iterator[Violation]:
             if isinstance(error.validator_value, Mapping):
                 note = str(error.validator_value.get("description", ""))
                 expected = _words(error.validator_value.get("enum", ()))
-            yield Violation(path, str(keyword), _word(error.instance), expected, note or str(schema.get("description", "")))
+            yield Violation(
+                path, str(keyword), _word(error.instance), expected, note or str(schema.get("description", ""))
+            )
 
 
 def _words(value: object) -> tuple[str, ...]:

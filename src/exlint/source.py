@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from exlint.findings import Place, Position, Span
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
+_UNDECODABLE = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +76,7 @@ class Source:
 
 
 def _decode_damaged(body: bytes) -> tuple[str, tuple[Span, ...]]:
-    """Decode around the bytes that are not UTF-8; one U+FFFD stands for each ill-formed run."""
-    parts: list[str] = []
-    spans: list[Span] = []
-    length = 0
-    at = 0
-    while at < len(body):
-        try:
-            parts.append(body[at:].decode("utf-8"))
-            break
-        except UnicodeDecodeError as error:
-            good = body[at : at + error.start].decode("utf-8")
-            parts += (good, "\ufffd")
-            length += len(good)
-            spans.append(Span(length, length + 1))
-            length += 1
-            at += error.end
-    return "".join(parts), tuple(spans)
+    """Decode around the bytes that are not UTF-8; one U+FFFD stands for each of them."""
+    text = body.decode("utf-8", "surrogateescape")  # no well-formed UTF-8 decodes to a surrogate
+    spans = tuple(Span(*match.span()) for match in _UNDECODABLE.finditer(text))
+    return _UNDECODABLE.sub("\ufffd", text), spans

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import yaml
 
@@ -11,7 +13,25 @@ from exlint.findings import Position
 
 Path = tuple[str | int, ...]
 
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BaseLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_PLAIN_SCALARS = (
+    ("tag:yaml.org,2002:null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("tag:yaml.org,2002:bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    ("tag:yaml.org,2002:int", r"[-+]?(?:0|[1-9][0-9]*)", list("-+0123456789")),
+    ("tag:yaml.org,2002:float", r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]*(?:[eE][-+]?[0-9]+)?", list("-+0123456789")),
+)
+"""The plain values that are no text: those of YAML 1.2's core schema (https://yaml.org/spec/1.2.2/#103-core-schema)
+but for octal, hexadecimal and infinite numbers. PyYAML reads YAML 1.1, where `no` and `on` are truth values, `1:30` is
+90 and a date is no text: none of that is what an editor means."""
+
+
+class _Loader(_BaseLoader):  # type: ignore[misc, valid-type]
+    yaml_implicit_resolvers: ClassVar[dict[str, list[object]]] = {}
+
+
+for _tag, _pattern, _first in _PLAIN_SCALARS:
+    _Loader.add_implicit_resolver(_tag, re.compile(rf"^(?:{_pattern})$"), _first)
 
 
 class YamlError(ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from exlint.binding.metadata import bind_metadata
@@ -14,7 +15,17 @@ from exlint.document import Block, Document, Heading, Link, ListBlock, Paragraph
 from exlint.findings import Span
 from exlint.prose import Prose, prose_of
 
-Fixed = Mapping[int, tuple[tuple[int, int], ...]]
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of the card's blocks when its passages are read.
+
+    `fixed` are the ranges of each prose, by its source start, that a template dictates.
+    """
+
+    metadata: ListBlock | None
+    closing: Span | None
+    fixed: Mapping[int, tuple[tuple[int, int], ...]]
 
 
 def bind(document: Document, card_type: CardType, *, found_by_pattern: bool = False) -> Card:
@@ -25,6 +36,8 @@ def bind(document: Document, card_type: CardType, *, found_by_pattern: bool = Fa
     statements, fixed = bind_statements(card_type, parts.sections, values)
     links = bind_links(card_type, parts.sections, values)
     names = ("title", *(field.name for field in card_type.metadata.fields))
+    closing = _closing(document, card_type)
+    metadata_list = metadata.block if metadata else None
     return Card(
         document=document,
         type=card_type,
@@ -38,8 +51,8 @@ def bind(document: Document, card_type: CardType, *, found_by_pattern: bool = Fa
         statements=statements,
         links=links,
         disputes=disputes_of(statements, links, names),
-        closing=_closing(document, card_type),
-        passages=tuple(_passages(parts.title, parts.preamble, parts.sections, metadata and metadata.block, fixed)),
+        closing=closing,
+        passages=tuple(_passages(parts.title, parts.preamble, parts.sections, _Known(metadata_list, closing, fixed))),
     )
 
 
@@ -58,43 +71,48 @@ def _passages(
     title: Title | None,
     preamble: tuple[Block, ...],
     sections: tuple[Section, ...],
-    metadata: ListBlock | None,
-    fixed: Fixed,
+    known: _Known,
 ) -> Iterator[Passage]:
     if title:
-        yield Passage(PassageKind.TITLE, None, _located(title.text, title.span))
-    yield from _block_passages(None, preamble, metadata, fixed)
+        yield Passage.of(PassageKind.TITLE, None, _located(title.text, title.span))
+    yield from _block_passages(None, preamble, known)
     for section in sections:
-        yield Passage(PassageKind.HEADING, section, _located(section.heading.text, section.heading.span))
-        yield from _block_passages(section, section.blocks, metadata, fixed)
+        yield Passage.of(PassageKind.HEADING, section, _located(section.heading.text, section.heading.span))
+        yield from _block_passages(section, section.blocks, known)
         for question in section.questions:
-            yield _passage(PassageKind.QUESTION, section, question.prose, fixed)
-            yield from _block_passages(section, question.blocks, metadata, fixed)
+            yield _passage(PassageKind.QUESTION, section, question.prose, known)
+            yield from _block_passages(section, question.blocks, known)
 
 
 def _located(text: str, span: Span) -> Prose:
     return Prose(text, ((0, span),))
 
 
-def _passage(kind: PassageKind, section: Section | None, prose: Prose, fixed: Fixed) -> Passage:
-    return Passage(kind, section, prose, fixed.get(prose.whole.start, ()))
+def _passage(kind: PassageKind, section: Section | None, prose: Prose, known: _Known) -> Passage:
+    return Passage.of(kind, section, prose, known.fixed.get(prose.whole.start, ()))
 
 
-def _block_passages(
-    section: Section | None, blocks: tuple[Block, ...], metadata: ListBlock | None, fixed: Fixed
-) -> Iterator[Passage]:
+def _block_passages(section: Section | None, blocks: tuple[Block, ...], known: _Known) -> Iterator[Passage]:
     for block in blocks:
         match block:
             case ListBlock():
-                kind = PassageKind.FIELD if block is metadata else PassageKind.ITEM
+                kind = _list_kind(section, is_metadata=block is known.metadata)
                 for inner in walk(block.items):
                     if isinstance(inner, Paragraph | Heading):
-                        yield _passage(kind, section, prose_of(inner.inlines), fixed)
+                        yield _passage(kind, section, prose_of(inner.inlines), known)
             case Quote(blocks=inner_blocks):
-                yield from _block_passages(section, inner_blocks, metadata, fixed)
+                yield from _block_passages(section, inner_blocks, known)
             case Heading():
-                yield _passage(PassageKind.HEADING, section, prose_of(block.inlines), fixed)
+                yield _passage(PassageKind.HEADING, section, prose_of(block.inlines), known)
             case Paragraph():
-                yield _passage(PassageKind.PARAGRAPH, section, prose_of(block.inlines), fixed)
+                kind = PassageKind.LINK_ITEM if block.span == known.closing else PassageKind.PARAGRAPH
+                yield _passage(kind, section, prose_of(block.inlines), known)
             case _:
                 pass
+
+
+def _list_kind(section: Section | None, *, is_metadata: bool) -> PassageKind:
+    if is_metadata:
+        return PassageKind.FIELD
+    is_links = section is not None and section.spec is not None and section.spec.allows("links")
+    return PassageKind.LINK_ITEM if is_links else PassageKind.ITEM

@@ -42,7 +42,9 @@ def _item_entries(source: Source, item: Item, starts_entry: StartsEntry) -> Iter
     runs = list(_runs(source, first, starts_entry))
     for index, run in enumerate(runs):
         prose = prose_of(run)
-        links = tuple(inline for inline in walk_inlines(run) if isinstance(inline, Link) and not (inline.image or inline.auto))
+        links = tuple(
+            inline for inline in walk_inlines(run) if isinstance(inline, Link) and not (inline.image or inline.auto)
+        )
         last = index == len(runs) - 1
         yield Entry(
             prose=prose,

@@ -30,9 +30,7 @@ def bind_metadata(document: Document, card_type: CardType) -> Metadata | None:
     violations = tuple(_violations(fields, spec))
     values = dict(_intended(fields, card_type))
     absent = frozenset(
-        field.name
-        for field in spec.fields
-        if not field.required and not any(found.spec is field for found in fields)
+        field.name for field in spec.fields if not field.required and not any(found.spec is field for found in fields)
     )
     return Metadata(best, fields, violations, values, absent)
 

@@ -210,9 +210,7 @@ def _grouped(parts: list[_Part], extra: list[_Part]) -> list[tuple[_Part, list[_
     return groups
 
 
-def _section(
-    document: Document, part: _Part, question_parts: list[_Part], metadata: ListBlock | None
-) -> Section:
+def _section(document: Document, part: _Part, question_parts: list[_Part], metadata: ListBlock | None) -> Section:
     last = question_parts[-1] if question_parts else part
     rule = next((block for block in last.blocks if isinstance(block, ThematicBreak)), None) if _ends(part) else None
     if rule:
@@ -249,4 +247,3 @@ def _question(part: _Part) -> Question:
         answer=tuple(prose_of(block.inlines) for block in blocks if isinstance(block, Paragraph)),
         blocks=blocks,
     )
-

@@ -170,7 +170,8 @@ class _Finder:
         free = [question for question in self.section.questions if question.span.start not in taken]
         if exact:
             expected = spec.question.render(self.values.texts)
-            return next((question for question in free if question.prose.text.split() == (expected or "").split()), None)
+            same = [question for question in free if question.prose.text.split() == (expected or "").split()]
+            return max(same, key=lambda question: self._answer_likeness(spec, question), default=None)
         ranked = [(self._question_likeness(spec, question), -index) for index, question in enumerate(free)]
         best = max(ranked, default=(0.0, 0))
         return free[-best[1]] if best[0] >= 0.6 else None
@@ -178,10 +179,13 @@ class _Finder:
     def _question_likeness(self, spec: StatementSpec, question: Question) -> float:
         """The answer tells more than the question: free questions come close to the fixed ones."""
         assert spec.question is not None
-        text = question.answer[0].text if question.answer else ""
-        answer = max(self._likeness(form, text) for form in spec.forms.values()) if text else 0.0
+        answer = self._answer_likeness(spec, question)
         asked = self._likeness(spec.question, question.prose.text)
-        return max(answer, asked) if answer >= _ALIKE or not text else 0.0
+        return max(answer, asked) if answer >= _ALIKE or not question.answer else 0.0
+
+    def _answer_likeness(self, spec: StatementSpec, question: Question) -> float:
+        text = question.answer[0].text if question.answer else ""
+        return max(self._likeness(form, text) for form in spec.forms.values()) if text else 0.0
 
     def _answer(self, spec: StatementSpec, question: Question) -> BoundStatement:
         assert spec.question is not None
@@ -277,7 +281,9 @@ def bind_links(card_type: CardType, sections: Iterable[Section], values: Values)
     return tuple(bound[index] for index in sorted(bound))
 
 
-def _bind_section_links(section: Section, specs: dict[int, LinkSpec], values: Values) -> Iterator[tuple[int, BoundLink]]:
+def _bind_section_links(
+    section: Section, specs: dict[int, LinkSpec], values: Values
+) -> Iterator[tuple[int, BoundLink]]:
     entries = list(section.entries)
     open_specs = dict(specs)
     for likeness in (_link_is_exact, _link_url_is_like, _link_text_is_exact, _link_is_next):
@@ -326,9 +332,7 @@ def _link_is_exact(
     if link is None or _link_text(link) != _write(spec.text, values):
         return False
     captures = spec.url.match(link.url)
-    return captures is not None and all(
-        values.write(each.name, each.filter) in (None, each.text) for each in captures
-    )
+    return captures is not None and all(values.write(each.name, each.filter) in (None, each.text) for each in captures)
 
 
 def _link_url_is_like(

@@ -1,0 +1,7 @@
+"""`python -m exlint`."""
+
+from __future__ import annotations
+
+from exlint.cli import main
+
+main()

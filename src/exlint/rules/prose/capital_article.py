@@ -1,0 +1,34 @@
+""" "The" has a capital in mid-sentence.
+
+Why: it is a trace of a script that put a word in or took one out; where a noun is lost too, `dropped-word` says so.
+
+Fix: write "the".
+
+Source: measured over some 900 exercise cards: 15 of 15 true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exlint.card import Card
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each article with a capital that neither starts a sentence nor stands before a hole."""
+    articles = card.type.word_list("articles")
+    closed = card.type.word_list("directions", "prepositions", "conjunctions", "pronouns", "auxiliaries")
+    for passage in card.passages:
+        if not passage.is_running_text:
+            continue
+        for index, word in enumerate(passage.words):
+            if word.lower not in articles or word.text != word.text.capitalize() or passage.may_start_sentence(word):
+                continue
+            after = passage.words[index + 1] if index + 1 < len(passage.words) else None
+            if len(word.text) > 1 and after and after.lower not in closed and not after.text[0].isupper():
+                yield Problem(passage.prose.span(word.start, word.end), f"{word.text!r} has a capital in mid-sentence")
+
+
+RULE = CardRule(code="EX502", name="capital-article", since="0.1.0", severity=Severity.WARNING, check=check)

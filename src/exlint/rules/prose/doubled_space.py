@@ -1,0 +1,30 @@
+"""Two or more spaces stand in a row.
+
+Why: a browser shows one, so nobody sees it; searches and comparisons do. Often a word was cut out between them.
+
+Fix: leave one space; look whether a word is missing.
+
+Source: every style guide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import re
+from exlint.card import Card
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+
+_SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)")
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each run of spaces within a text."""
+    for passage in card.passages:
+        for match in _SPACES.finditer(passage.prose.text):
+            yield Problem(passage.prose.locate(match), f"{len(match[0])} spaces in a row")
+
+
+RULE = CardRule(code="EX509", name="doubled-space", since="0.1.0", severity=Severity.ERROR, check=check)

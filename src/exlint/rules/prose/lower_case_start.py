@@ -1,0 +1,30 @@
+"""A sentence starts in lower case.
+
+Why: either its capital was forgotten or its beginning was lost.
+
+Fix: write the capital, or the missing words.
+
+Source: every style guide. A word with a capital inside (iPhone) is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exlint.card import Card
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each such sentence of running text, at its first word."""
+    for passage in card.passages:
+        if not passage.is_running_text:
+            continue
+        starts = {start for start, _ in passage.sentences}
+        for word in passage.words:
+            if word.start in starts and word.text.islower() and word.text[0].isalpha():
+                yield Problem(passage.prose.span(word.start, word.end), f"sentence starts in lower case: {word.text!r}")
+
+
+RULE = CardRule(code="EX507", name="lower-case-start", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -1,0 +1,113 @@
+"""Which rules are on, as ruff has it: `select`, `extend-select` and `ignore`, in the config and on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from exlint.rules.base import Rule
+from exlint.rules.registry import RULES
+from exlint.suggest import did_you_mean
+
+ALL = "ALL"
+
+
+class UnknownRuleError(ValueError):
+    """A selector that selects nothing; the message quotes it and suggests the nearest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What one `source` (its name in explanations) says. `select` is None if it leaves the choice as it is."""
+
+    source: str
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whether a rule is on, and why."""
+
+    on: bool
+    why: str
+
+
+def rule_named(text: str) -> Rule:
+    """The rule of this code or name.
+
+    Raises:
+        UnknownRuleError: there is none.
+    """
+    for rule in RULES.values():
+        if text in (rule.code, rule.name):
+            return rule
+    names = [name for rule in RULES.values() for name in (rule.code, rule.name)]
+    raise UnknownRuleError(f"unknown rule {text!r}{did_you_mean(text, names)}")
+
+
+def selected_rules(selector: str) -> tuple[str, ...]:
+    """The codes that a selector stands for: `ALL`, a code, the beginning of codes (`EX5`), or a name.
+
+    Raises:
+        UnknownRuleError: none.
+    """
+    codes = tuple(rule.code for rule in RULES.values() if _selects(selector, rule))
+    if not codes:
+        raise UnknownRuleError(f"unknown rule {selector!r}{did_you_mean(selector, _selectors())}")
+    return codes
+
+
+def choose(selections: Iterable[Selection]) -> Mapping[str, Choice]:
+    """For each rule the last word of the selections, which come from the weakest to the strongest.
+
+    Within one selection the more specific selector wins (a code over a longer prefix over a shorter one over `ALL`),
+    then `ignore` over `select`. A `select` starts anew, but for the `ignore` of a selection before it that had no
+    `select` of its own.
+
+    Raises:
+        UnknownRuleError: a selector selects nothing.
+    """
+    choices = {code: Choice(rule.default, "default") for code, rule in RULES.items()}
+    carried: tuple[str, ...] = ()
+    carried_from = ""
+    for selection in selections:
+        verdicts: dict[str, tuple[int, Choice]] = {}
+        own = selection.source
+        _apply(verdicts, selection.select or (), True, f"select {{}} ({own})")
+        _apply(verdicts, selection.extend_select, True, f"extend-select {{}} ({own})")
+        if selection.select is not None:
+            choices = dict.fromkeys(RULES, Choice(False, f"not in select ({own})"))
+            _apply(verdicts, carried, False, f"ignore {{}} ({carried_from})")
+        _apply(verdicts, selection.ignore, False, f"ignore {{}} ({own})")
+        choices.update((code, choice) for code, (_, choice) in verdicts.items())
+        carried, carried_from = (selection.ignore if selection.select is None else ()), own
+    return choices
+
+
+def _apply(verdicts: dict[str, tuple[int, Choice]], selectors: Sequence[str], on: bool, why: str) -> None:
+    """Note what the selectors say of each rule, unless a more specific one has said otherwise."""
+    for selector in selectors:
+        for code in selected_rules(selector):
+            specificity = _specificity(selector)
+            if code not in verdicts or verdicts[code][0] <= specificity:
+                verdicts[code] = (specificity, Choice(on, why.format(selector)))
+
+
+def _specificity(selector: str) -> int:
+    if selector == ALL:
+        return 0
+    is_rule = any(selector in (rule.code, rule.name) for rule in RULES.values())
+    return 1000 if is_rule else len(selector)
+
+
+def _selects(selector: str, rule: Rule) -> bool:
+    is_prefix = len(selector) > 1 and rule.code.startswith(selector)
+    return selector in (ALL, rule.code, rule.name) or is_prefix
+
+
+def _selectors() -> tuple[str, ...]:
+    """All selectors, those that select more first."""
+    prefixes = {rule.code[:length] for rule in RULES.values() for length in range(2, len(rule.code) + 1)}
+    return (ALL, *sorted(prefixes, key=lambda prefix: (len(prefix), prefix)), *(rule.name for rule in RULES.values()))

@@ -315,6 +315,14 @@ class Card:
         return tuple(spec for spec in self.type.sections if spec.required and spec.name not in found)
 
     @property
+    def evidence(self) -> Iterator[Evidence]:
+        """All that the card's statements and links say for values."""
+        for statement in self.statements:
+            yield from statement.evidence
+        for link in self.links:
+            yield from link.evidence
+
+    @property
     def end(self) -> Span:
         """The empty span at the end of the text."""
         length = len(self.document.source.text.rstrip())

@@ -166,10 +166,12 @@ def read_card_type(path: Path) -> CardType:
 class _Reader:
     """Turns a checked file into a `CardType`; what its schema can't see becomes an error here."""
 
+    data: Any
+
     def __init__(self, path: Path, file: YamlFile) -> None:
         self.path = path
         self.file = file
-        self.data: Any = file.data
+        self.data = file.data
         self.captures: dict[str, str] = self.data.get("captures", {})
         self.section_names = [section["name"] for section in self.data["sections"]]
         self.metadata = self._metadata()

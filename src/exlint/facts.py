@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from exlint.card import Located
 
@@ -23,8 +24,8 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """A card's facts and what the asking rule collected from it."""
+    """A card's facts, and in `data` what the asking rule's own `collect` gave for it (None if it failed)."""
 
     path: str
     title: Located | None
-    data: Json
+    data: Any

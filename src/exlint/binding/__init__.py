@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from exlint.binding.links import bind_links
 from exlint.binding.metadata import bind_metadata
+from exlint.binding.reading import disputes_of, values_of
 from exlint.binding.sections import outline
-from exlint.binding.statements import bind_links, bind_statements, disputes_of, values_of
+from exlint.binding.statements import bind_statements
 from exlint.card import Card, Passage, PassageKind, Section, Title
 from exlint.cardtype import CardType
 from exlint.document import Block, Document, Heading, Link, ListBlock, Paragraph, Quote, walk, walk_inlines

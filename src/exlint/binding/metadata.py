@@ -24,7 +24,7 @@ def bind_metadata(document: Document, card_type: CardType) -> Metadata | None:
     best = max(lists, key=lambda block: _known_keys(block, spec), default=None)
     if best is None or _known_keys(best, spec) < min(2, len(spec.fields)):
         return None
-    entries = entries_of(document.source, (best,), lambda before, line: _starts_field(line, spec))
+    entries = entries_of(document.source, (best,), lambda _, line: _starts_field(line, spec))
     inlines = {item.span.start: item for item in best.items}
     fields = tuple(_field(entry, inlines.get(entry.span.start), spec) for entry in entries)
     violations = tuple(_violations(fields, spec))

@@ -11,8 +11,8 @@ Source: the card type, `title`, `file-name`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 from pathlib import PurePath
+
 from exlint.card import Card
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions

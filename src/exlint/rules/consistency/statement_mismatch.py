@@ -18,7 +18,7 @@ from exlint.rules.base import CardRule, NoOptions
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
-    """Yield one problem for each value in dispute, for each value that a statement has wrong, and for each deviation."""
+    """Yield one problem for each value in dispute, each value that a statement has wrong, and each deviation."""
     yield from _disputes(card)
     for statement in card.statements:
         wrong: dict[str, list[Evidence]] = {}

@@ -9,14 +9,13 @@ Source: https://spec.commonmark.org/0.31.2/#links
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-import re
 from exlint.card import Card
 from exlint.document import Link, inlines_of, walk, walk_inlines
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
-
 
 _BROKEN = re.compile(
     r"\[[^\[\]]*\]\s*\((?:https?:|/|\ufffc)[^)]*\)?"  # a space between, or the end missing

@@ -9,9 +9,9 @@ Source: the card type, `captures`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from collections import Counter
 from exlint.card import Card
 from exlint.findings import Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions

@@ -12,10 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card, FieldViolation
-from exlint.suggest import did_you_mean
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
-
+from exlint.suggest import did_you_mean
 
 _OTHER_RULES = frozenset({"required", "additionalProperties", "uniqueItems", "not", "minItems"})
 _SHORT_LIST = 8

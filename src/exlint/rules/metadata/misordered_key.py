@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card
-from exlint.sequence import out_of_order
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.sequence import out_of_order
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:

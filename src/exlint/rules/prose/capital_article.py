@@ -1,4 +1,4 @@
-""" "The" has a capital in mid-sentence.
+"""An article has a capital in mid-sentence: "The".
 
 Why: it is a trace of a script that put a word in or took one out; where a noun is lost too, `dropped-word` says so.
 

@@ -23,7 +23,6 @@ from exlint.findings import Problem, Severity, Span
 from exlint.prose import Word, words
 from exlint.rules.base import CollectionRule, NoOptions
 
-
 _NAME_JOINTS = frozenset({"to", "and", "on", "of", "with", "over", "in", "from"})
 _LONG_NAME = 4
 """As many capitals in a row are a name or an expansion ("As Many Reps As Possible"), not a slip."""
@@ -49,10 +48,9 @@ def check(collected: Sequence[Collected], options: NoOptions) -> Iterator[tuple[
     """Yield one problem for each phrase that is no title of the collection nor part of one."""
     names = _names(card.title.text for card in collected if card.title)
     for card in collected:
-        for start, end, phrase, certain in card.data if isinstance(card.data, list) else ():  # type: ignore[misc]
-            if certain or _folded(str(phrase)) not in names:
-                message = f"{phrase!r} has a capital in mid-sentence and is no name"
-                yield card.path, Problem(Span(int(start), int(end)), message)  # type: ignore[arg-type]
+        for start, end, phrase, certain in card.data or ():
+            if certain or _folded(phrase) not in names:
+                yield card.path, Problem(Span(start, end), f"{phrase!r} has a capital in mid-sentence and is no name")
 
 
 def _is_headline(passage: Passage) -> bool:

@@ -9,13 +9,12 @@ Source: every style guide.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-import re
 from exlint.card import Card
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
-
 
 _SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)")
 

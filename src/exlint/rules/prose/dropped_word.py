@@ -12,19 +12,13 @@ an article before a preposition, conjunction, pronoun or auxiliary, 3 of 3; "The
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from exlint.card import Card, Passage
 from exlint.cardtype import CardType
-from exlint.prose import Word
 from exlint.findings import Problem, Severity
+from exlint.prose import Word
 from exlint.rules.base import CardRule, NoOptions
-
-
-_ALSO_NOUNS = frozenset(
-    "above below past near inside outside off on over under up down out can will must might may do being like beyond "
-    "opposite against back forward who what so behind".split()
-)
-"""Closed-class words that do stand after an article: "the inside of the foot", "a must", "the down phase"."""
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -38,14 +32,16 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
 
 
 def _holes(passage: Passage, card_type: CardType) -> Iterator[tuple[Word, Word]]:
-    closed = card_type.word_list("prepositions", "conjunctions", "pronouns", "auxiliaries") - _ALSO_NOUNS
+    closed = card_type.word_list("prepositions", "conjunctions", "pronouns", "auxiliaries") - card_type.word_list(
+        "closed-nouns"
+    )
     articles, words = card_type.word_list("articles"), passage.words
-    for index, (article, after) in enumerate(zip(words, words[1:], strict=False)):
+    for index, (article, after) in enumerate(pairwise(words)):
         if article.lower not in articles or passage.free[article.end : after.start] != " ":
             continue
-        if after.lower in closed and after.text != after.text.upper():
-            yield article, after
-        elif after.lower in card_type.word_list("directions") and _moves(passage, index, card_type):
+        if (after.lower in closed and after.text != after.text.upper()) or (
+            after.lower in card_type.word_list("directions") and _moves(passage, index, card_type)
+        ):
             yield article, after
 
 

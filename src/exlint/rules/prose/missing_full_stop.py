@@ -12,10 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card, PassageKind
-from exlint.prose import OPAQUE
 from exlint.findings import Problem, Severity
+from exlint.prose import OPAQUE
 from exlint.rules.base import CardRule, NoOptions
-
 
 _CLOSERS = "\"')]”’*_ "
 _ENDS = (".", "!", "?", "…", ":", OPAQUE)

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from exlint.card import Card, HeadingFault
 from exlint.cardtype import SectionSpec
-from exlint.rules.structure._content import stray_blocks
 from exlint.findings import Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.structure._content import stray_blocks
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:

@@ -30,9 +30,10 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
 
 def _missing_required(card: Card, section: Section) -> int:
     """Required questions and links that are missing: they are findings of their own."""
-    statements = [each for each in card.statements if each.spec.question and each.section is section]
-    links = [each for each in card.links if each.section is section and each.broken is None]
-    return sum(each.span is None for each in (*statements, *links))
+    questions = sum(each.section is section and each.span is None for each in card.statements if each.spec.question)
+    links = sum(each.section is section and each.span is None and each.broken is None for each in card.links)
+    return questions + links
+
 
 
 RULE = CardRule(code="EX213", name="too-few-items", since="0.1.0", severity=Severity.ERROR, check=check)

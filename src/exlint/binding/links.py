@@ -1,0 +1,109 @@
+"""Finding the type's links in a card, and what each says for the values that it repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from exlint.binding.reading import Values, deviation_of, evidence_of, likeness
+from exlint.card import BoundLink, Deviation, Entry, Evidence, Located, Section
+from exlint.cardtype import CardType, LinkSpec
+from exlint.document import Link
+from exlint.findings import Span
+from exlint.prose import prose_of
+
+_ALIKE = 0.3
+"""An item that shares fewer of its words with a link's text is not that link gone wrong."""
+
+
+def bind_links(card_type: CardType, sections: Iterable[Section], values: Values) -> tuple[BoundLink, ...]:
+    """The type's links in the card, in the type's order."""
+    by_name = {section.spec.name: section for section in reversed(list(sections)) if section.spec}
+    bound: dict[int, BoundLink] = {}
+    for name in dict.fromkeys(spec.section for spec in card_type.links):
+        section = by_name.get(name)
+        specs = {index: spec for index, spec in enumerate(card_type.links) if spec.section == name}
+        if section is None:
+            bound.update({index: BoundLink(spec, None, None) for index, spec in specs.items()})
+        else:
+            bound.update(_Finder(section, values).find(specs))
+    return tuple(bound[index] for index in sorted(bound))
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Finds the links of one section: exact ones first, then by address, by text, by likeness of what is left."""
+
+    section: Section
+    values: Values
+
+    def find(self, specs: dict[int, LinkSpec]) -> Iterator[tuple[int, BoundLink]]:
+        entries, wanted = list(self.section.entries), dict(specs)
+        for fits in (self._is_exact, self._has_address, self._has_text, self._is_alike):
+            for index, spec in list(wanted.items()):
+                entry = next((entry for entry in entries if fits(spec, entry)), None)
+                if entry:
+                    entries.remove(entry)
+                    del wanted[index]
+                    yield index, self._bind(spec, entry)
+        for index, spec in wanted.items():
+            yield index, BoundLink(spec, self.section, None, expected=self.values.fill(spec.text))
+
+    def _is_exact(self, spec: LinkSpec, entry: Entry) -> bool:
+        link = _link(entry)
+        if link is None or prose_of(link.children).text != self.values.fill(spec.text):
+            return False
+        captures = spec.url.match(link.url)
+        return captures is not None and not any(self.values.disagrees(capture) for capture in captures)
+
+    def _has_address(self, spec: LinkSpec, entry: Entry) -> bool:
+        link = _link(entry)
+        return link is not None and spec.url.match(link.url) is not None
+
+    def _has_text(self, spec: LinkSpec, entry: Entry) -> bool:
+        text = self.values.fill(spec.text)
+        return text is not None and text in entry.prose.text
+
+    def _is_alike(self, spec: LinkSpec, entry: Entry) -> bool:
+        return likeness(self.values.fill(spec.text) or spec.text.text, entry.prose.text) >= _ALIKE
+
+    def _bind(self, spec: LinkSpec, entry: Entry) -> BoundLink:
+        link, expected = _link(entry), self.values.fill(spec.text)
+        if link is None:
+            return BoundLink(spec, self.section, None, broken=entry, expected=expected)
+        text_evidence, text_deviation = self._read_text(spec, link, expected)
+        url_evidence, url_deviation = self._read_address(spec, link)
+        evidence, deviation = (*text_evidence, *url_evidence), text_deviation or url_deviation
+        return BoundLink(spec, self.section, link.span, evidence, deviation, expected=expected)
+
+    def _read_text(
+        self, spec: LinkSpec, link: Link, expected: str | None
+    ) -> tuple[tuple[Evidence, ...], Deviation | None]:
+        prose = prose_of(link.children)
+        captures = spec.text.match(prose.text)
+        if captures is not None:
+            return evidence_of(captures, prose, 0, self.values, "link text"), None
+        if expected is None:
+            return (), None
+        deviation = deviation_of(prose, 0, len(prose.text), expected)
+        return (), deviation or Deviation(Located(prose.text, link.span), expected)
+
+    def _read_address(self, spec: LinkSpec, link: Link) -> tuple[tuple[Evidence, ...], Deviation | None]:
+        place = link.url_span or link.span
+        captures = spec.url.match(link.url)
+        if captures is None:
+            return (), Deviation(Located(link.url, place), self.values.fill(spec.url) or spec.url.text)
+        is_raw = place.end - place.start == len(link.url)
+        return tuple(
+            Evidence(
+                each.name,
+                Located(each.text, Span(place.start + each.start, place.start + each.end) if is_raw else place),
+                self.values.write(each.name, each.filter),
+                "link address",
+            )
+            for each in captures
+        ), None
+
+
+def _link(entry: Entry) -> Link | None:
+    return entry.links[0] if entry.links else None

@@ -6,17 +6,22 @@ Nothing here knows any kind of card; `schemas/exercise.yaml` and its like do.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from exlint import schema
-from exlint.findings import Position
+from exlint.findings import Position, Severity
 from exlint.resources import SCHEMAS
-from exlint.suggest import nearest
-from exlint.template import Template, TemplateError, compile_template, slug
+from exlint.source import Source
+from exlint.suggest import did_you_mean, nearest
+from exlint.template import Template, TemplateError, check_capture, compile_template, slug
 from exlint.yamlfile import YamlError, YamlFile, read_yaml
+
+_BEYOND_RE2 = re.compile(r"\(\?(?:[=!]|<[=!]|P=|\()|\\[1-9]|\(\?>|[*+?}]\+")
+_UNFILLED = re.compile(r"\{([a-z][a-z-]+)\}")
 
 
 class CardTypeError(ValueError):
@@ -100,6 +105,43 @@ class TaxonomySpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Test:
+    """Looks into `parts` (the title, metadata keys, sections): for a match of `pattern`, or for one of `values`."""
+
+    parts: tuple[str, ...]
+    pattern: re.Pattern[str] | None
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """When all of `when` and none of `unless` hold, `requires` must hold and `forbids` must not.
+
+    With neither, the case itself is the fault. `at` is where the finding is; "" leaves it at the forbidden text.
+    """
+
+    when: tuple[Test, ...]
+    unless: tuple[Test, ...]
+    requires: Test | None
+    forbids: Test | None
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A rule in data; `doc` is its text for people: what, why, how to fix, source."""
+
+    code: str
+    name: str
+    since: str
+    severity: Severity
+    default: bool
+    message: str
+    doc: str
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CardType:
     """One kind of card. `path` is the file it was read from; `words` are the word lists by name, in lower case."""
 
@@ -119,6 +161,7 @@ class CardType:
     taxonomy: tuple[TaxonomySpec, ...]
     distinct: tuple[tuple[str, str], ...]
     words: Mapping[str, frozenset[str]]
+    conditions: tuple[Condition, ...]
 
     def section(self, name: str) -> SectionSpec:
         """The section of this name; it is one of the type's."""
@@ -149,11 +192,11 @@ def read_card_type(path: Path) -> CardType:
         CardTypeError: with the place in the file.
     """
     try:
-        file = read_yaml(path.read_text(encoding="utf-8"))
+        file = read_yaml(_text_of(path))
     except YamlError as error:
         raise CardTypeError(path, error.position, error.message) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise CardTypeError(path, Position(1, 1), f"can't be read: {error}") from error
+    except _UnreadableError as error:
+        raise CardTypeError(path, error.position, f"can't be read: {error}") from error
     rules = (SCHEMAS / "card-type.schema.json").read_text(encoding="utf-8")
     for violation in schema.violations(rules, file.data):
         where = ".".join(str(part) for part in violation.path[:-1])
@@ -161,6 +204,27 @@ def read_card_type(path: Path) -> CardType:
             path, file.position(violation.path), schema.describe(violation) + (f" in {where}" if where else "")
         )
     return _Reader(path, file).card_type()
+
+
+class _UnreadableError(ValueError):
+    """A file that can't be read as text; the message says why."""
+
+    def __init__(self, message: str, position: Position) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+def _text_of(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _UnreadableError(error.strerror or str(error), Position(1, 1)) from error
+    except ValueError as error:  # a name that no file can have
+        raise _UnreadableError(str(error), Position(1, 1)) from error
+    source = Source.decode(str(path), data)
+    for span in source.undecodable:
+        raise _UnreadableError("not UTF-8", source.position(span.start))
+    return source.text
 
 
 class _Reader:
@@ -172,13 +236,15 @@ class _Reader:
         self.path = path
         self.file = file
         self.data = file.data
-        self.captures: dict[str, str] = self.data.get("captures", {})
-        self.section_names = [section["name"] for section in self.data["sections"]]
+        self.captures = self._captures()
+        self.section_names = self._names("sections")
         self.metadata = self._metadata()
+        self.parts = ["title", *(field.name for field in self.metadata.fields), *self.section_names]
         self.values = {field.name for field in self.metadata.fields} | {"title"} | self.captures.keys()
 
     def card_type(self) -> CardType:
         data = self.data
+        self._names("statements")
         closing = data.get("closing")
         return CardType(
             name=data["name"],
@@ -190,17 +256,14 @@ class _Reader:
             sections=tuple(_section(section) for section in data["sections"]),
             statements=tuple(self._statement(index, each) for index, each in enumerate(data.get("statements", ()))),
             links=tuple(self._link(index, each) for index, each in enumerate(data.get("links", ()))),
-            closing=self._template(closing, ("closing",)) if closing else None,
+            closing=None if closing is None else self._template(closing, ("closing",)),
             captures=self.captures,
             slugs={value.casefold(): written for value, written in data.get("slugs", {}).items()},
-            canonical={
-                other.casefold(): value.casefold()
-                for value, others in data.get("synonyms", {}).items()
-                for other in (value, *others)
-            },
+            canonical=self._canonical(),
             taxonomy=tuple(self._taxonomy(index, each) for index, each in enumerate(data.get("taxonomy", ()))),
             distinct=tuple(self._distinct(index, each) for index, each in enumerate(data.get("distinct", ()))),
             words=_words(data.get("language", "english"), data.get("words", {})),
+            conditions=tuple(self._condition(index, each) for index, each in enumerate(data.get("conditions", ()))),
         )
 
     def _fail(self, path: tuple[str | int, ...], message: str) -> CardTypeError:
@@ -212,6 +275,34 @@ class _Reader:
             close = nearest(name, known)
             raise self._fail(path, f"unknown {kind} {name!r}" + (f"; did you mean {close!r}?" if close else ""))
         return name
+
+    def _names(self, part: str) -> list[str]:
+        """The names of a list's members; each stands once, whatever its letter case."""
+        names: list[str] = []
+        for index, member in enumerate(self.data.get(part, ())):
+            if member["name"].casefold() in (name.casefold() for name in names):
+                raise self._fail((part, index, "name"), f"{member['name']!r} stands twice in {part}")
+            names.append(member["name"])
+        return names
+
+    def _captures(self) -> dict[str, str]:
+        captures: dict[str, str] = self.data.get("captures", {})
+        for name, pattern in captures.items():
+            try:
+                check_capture(pattern)
+            except TemplateError as error:
+                raise self._fail(("captures", name), str(error)) from error
+        return captures
+
+    def _canonical(self) -> dict[str, str]:
+        canonical: dict[str, str] = {}
+        for value, others in self.data.get("synonyms", {}).items():
+            for index, name in enumerate((value, *others)):
+                first = canonical.setdefault(name.casefold(), value.casefold())
+                if first != value.casefold():
+                    path = ("synonyms", value, index - 1) if index else ("synonyms", value)
+                    raise self._fail(path, f"{name!r} is a synonym of two values")
+        return canonical
 
     def _template(self, text: str, path: tuple[str | int, ...]) -> Template:
         try:
@@ -225,12 +316,12 @@ class _Reader:
     def _metadata(self) -> MetadataSpec:
         spec = self.data["metadata"]
         at = ("metadata", "schema")
-        schema_path = self.path.parent / spec["schema"]
         try:
-            text = schema_path.read_text(encoding="utf-8")
+            text = _text_of(self.path.parent / spec["schema"])
             schema.violations(text, {})
             fields = _fields(json.loads(text))
-        except (OSError, UnicodeDecodeError) as error:
+            schema.violations(text, {field.name: ["?"] if field.is_list else "?" for field in fields})
+        except _UnreadableError as error:
             raise self._fail(at, f"{spec['schema']!r} can't be read: {error}") from error
         except schema.SchemaError as error:
             raise self._fail(at, f"{spec['schema']}: {error}") from error
@@ -245,6 +336,8 @@ class _Reader:
             raise self._fail(at, "'by' goes with a text for each value of that key, and only with it")
         if by:
             self._named(by, (field.name for field in self.metadata.fields), (*at, "by"), "key")
+            for value in texts:
+                self._known_value(by, value, (*at, "text", value))
         forms = texts if by else {"": texts}
         return StatementSpec(
             name=data["name"],
@@ -263,12 +356,75 @@ class _Reader:
         )
 
     def _taxonomy(self, index: int, data: Any) -> TaxonomySpec:
+        at = ("taxonomy", index)
         names = [field.name for field in self.metadata.fields]
-        return TaxonomySpec(
-            self._named(data["key"], names, ("taxonomy", index, "key"), "key"),
-            self._named(data["decides"], names, ("taxonomy", index, "decides"), "key"),
-            {child: parent for parent, children in data["values"].items() for child in children},
+        key = self._named(data["key"], names, (*at, "key"), "key")
+        decides = self._named(data["decides"], names, (*at, "decides"), "key")
+        parent_of: dict[str, str] = {}
+        for parent, children in data["values"].items():
+            self._known_value(decides, parent, (*at, "values", parent))
+            for number, child in enumerate(children):
+                self._known_value(key, child, (*at, "values", parent, number))
+                if parent_of.setdefault(child, parent) != parent:
+                    raise self._fail((*at, "values", parent, number), f"{child!r} leads to two values")
+        return TaxonomySpec(key, decides, parent_of)
+
+    def _known_value(self, key: str, value: str, path: tuple[str | int, ...]) -> None:
+        """A value of a key that has a closed list of them must be one of them."""
+        field = self.metadata.field(key)
+        if field and field.closed:
+            self._named(value, field.known, path, f"{key} value")
+
+    def _condition(self, index: int, data: Any) -> Condition:
+        paragraphs = [data.get("summary", data["name"].replace("-", " ").capitalize()) + "."]
+        paragraphs += [f"{label}: {data[label.lower()].strip()}" for label in ("Why", "Fix", "Source")]
+        return Condition(
+            code=data["code"],
+            name=data["name"],
+            since=data.get("since", "0.1.0"),
+            severity=Severity(data.get("severity", "warning")),
+            default=data.get("default", True),
+            message=data["message"],
+            doc="\n\n".join(paragraphs),
+            cases=tuple(
+                self._case(("conditions", index, "cases", number), each) for number, each in enumerate(data["cases"])
+            ),
         )
+
+    def _case(self, at: tuple[str | int, ...], data: Any) -> Case:
+        place = data.get("at", "")
+        if place not in ("", "first", "last"):
+            self._named(place, self.parts, (*at, "at"), "part")
+        return Case(
+            when=self._tests((*at, "when"), data["when"]),
+            unless=self._tests((*at, "unless"), data.get("unless", ())),
+            requires=self._test((*at, "requires"), data["requires"]) if "requires" in data else None,
+            forbids=self._test((*at, "forbids"), data["forbids"]) if "forbids" in data else None,
+            at=place or ("last" if "requires" in data else ""),
+        )
+
+    def _tests(self, at: tuple[str | int, ...], data: Any) -> tuple[Test, ...]:
+        return tuple(self._test((*at, index), each) for index, each in enumerate(data))
+
+    def _test(self, at: tuple[str | int, ...], data: Any) -> Test:
+        names = [data["in"]] if isinstance(data["in"], str) else data["in"]
+        parts = tuple(self._named(name, self.parts, (*at, "in"), "part") for name in names)
+        pattern = self._pattern((*at, "matches"), data["matches"]) if "matches" in data else None
+        return Test(parts, pattern, tuple(value.casefold() for value in data.get("is", ())))
+
+    def _pattern(self, at: tuple[str | int, ...], text: str) -> re.Pattern[str]:
+        """A pattern with the named ones written out. Only what RE2 allows too: it can't run away so easily."""
+        for name, pattern in self.data.get("patterns", {}).items():
+            text = text.replace(f"{{{name}}}", f"(?:{pattern})")
+        unknown = _UNFILLED.search(text)
+        if unknown:
+            self._named(unknown[1], self.data.get("patterns", {}), at, "pattern")
+        if _BEYOND_RE2.search(text):
+            raise self._fail(at, "look-around and backreferences are not allowed in patterns")
+        try:
+            return re.compile(text, re.IGNORECASE)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise self._fail(at, f"not a regular expression: {error}") from error
 
     def _distinct(self, index: int, keys: list[str]) -> tuple[str, str]:
         names = [field.name for field in self.metadata.fields]
@@ -297,12 +453,28 @@ def _section(data: Any) -> SectionSpec:
 
 
 def _fields(metadata_schema: Any) -> tuple[FieldSpec, ...]:
+    """The metadata's keys, as its schema's properties.
+
+    Raises:
+        schema.SchemaError: the schema is none of text and lists of text.
+    """
+    properties = metadata_schema.get("properties") if isinstance(metadata_schema, dict) else None
+    if not properties:
+        raise schema.SchemaError("no properties; they are the keys of a card's metadata")
     required = metadata_schema.get("required", ())
-    fields = []
-    for name, rules in metadata_schema.get("properties", {}).items():
-        is_list = rules.get("type") == "array"
-        value_rules = rules.get("items", {}) if is_list else rules
-        closed = "enum" in value_rules
-        known = value_rules.get("enum" if closed else "examples", ())
-        fields.append(FieldSpec(name, tuple(known), closed, is_list, name in required))
-    return tuple(fields)
+    for name in required:
+        if name not in properties:
+            raise schema.SchemaError(f"required key {name!r} is no property{did_you_mean(name, properties)}")
+    return tuple(_field(name, rules, name in required) for name, rules in properties.items())
+
+
+def _field(name: str, rules: Any, required: bool) -> FieldSpec:
+    is_list = isinstance(rules, dict) and rules.get("type") == "array"
+    value_rules = rules.get("items", {}) if is_list else rules
+    if not isinstance(value_rules, dict) or value_rules.get("type", "string") != "string":
+        raise schema.SchemaError(f"property {name!r} is neither text ('string') nor a list ('array') of text")
+    closed = "enum" in value_rules
+    known = value_rules.get("enum" if closed else "examples", ())
+    if not all(isinstance(value, str) for value in known):
+        raise schema.SchemaError(f"property {name!r} has a value that is no text")
+    return FieldSpec(name, tuple(known), closed, is_list, required)

@@ -18,10 +18,10 @@ OPAQUE = "\ufffc"
 """Stands for what is no prose: a code span, an image, an address. (OBJECT REPLACEMENT CHARACTER)"""
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.!?]+[\"')\]”’]*(?=\s|$)")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:e\.g|i\.e|vs|etc|approx|no|fig|min|max|sec|lbs?|dr|st|[A-Z])\.$", re.IGNORECASE
-)
+_SENTENCE_END = re.compile(r"(?P<mark>[.!?…]+)(?P<closers>[\"')\]”’]*)(?=\s|$)")
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:vs|approx|dr|mrs?|ms|prof|st|(?:[a-z]\.)*[a-z])\.$", re.IGNORECASE)
+_ABBREVIATION_OR_WORD = re.compile(r"(?:^|[\s(])(?:[ap]\.m|etc|no|fig|min|max|sec|lbs?)\.$", re.IGNORECASE)
+"""These can also end a sentence, and then a capital follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +115,26 @@ def words(text: str) -> tuple[Word, ...]:
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """The `(start, end)` of each sentence, its closing mark included and the space between left out.
 
-    A full stop after a known abbreviation or an initial ends no sentence, unless the text ends there.
+    A full stop after a known abbreviation or an initial ends no sentence, unless the text ends there; an ellipsis, or a
+    mark within quotation marks or brackets, ends none if the text goes on in lower case.
     """
     found: list[tuple[int, int]] = []
     start = len(text) - len(text.lstrip())
     for match in _SENTENCE_END.finditer(text):
         rest = text[match.end() :].lstrip()
-        if _ABBREVIATION.search(text[start : match.end()]) and rest:
+        if rest and _goes_on(text[start : match.end("mark")], match, rest):
             continue
         found.append((start, match.end()))
         start = len(text) - len(rest)
     if text[start:].strip():
         found.append((start, len(text.rstrip())))
     return tuple(found)
+
+
+def _goes_on(sentence: str, end: re.Match[str], rest: str) -> bool:
+    """Whether a sentence that could end with this mark goes on with the rest."""
+    if _ABBREVIATION_OR_WORD.search(sentence):
+        return not rest[0].isupper()
+    if _ABBREVIATION.search(sentence):
+        return True
+    return rest[0].islower() and (bool(end["closers"]) or end["mark"].endswith(("..", "…")))

@@ -7,6 +7,8 @@ a `$ref` outside the schema is an error when the schema is read.
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,8 +26,8 @@ class Violation:
     """One way in which data breaks its schema.
 
     `path` leads to the offending part (keys and 0-based indexes); for `required` and `additionalProperties` it ends
-    with the key in question. `expected` is the keyword's value as words. `note` is the `description` beside the
-    keyword, else empty.
+    with the key in question. `value` is what stands there as words: its length where the keyword limits that.
+    `expected` is the keyword's value as words. `note` is the `description` beside the keyword, else empty.
     """
 
     path: tuple[str | int, ...]
@@ -41,15 +43,25 @@ def violations(schema_text: str, data: object) -> tuple[Violation, ...]:
     Raises:
         SchemaError: `schema_text` is no usable schema.
     """
-    found = {violation for error in _validator(schema_text).iter_errors(data) for violation in _violations(error)}
-    return tuple(sorted(found, key=lambda violation: (tuple(map(str, violation.path)), violation.keyword)))
+    validator = _validator(schema_text)
+    try:
+        found = dict.fromkeys(violation for error in validator.iter_errors(data) for violation in _violations(error))
+    except RecursionError as error:
+        raise SchemaError("a $ref leads back to itself") from error
+    return tuple(sorted(found, key=lambda violation: (_in_order(violation.path), violation.keyword)))
+
+
+def _in_order(path: tuple[str | int, ...]) -> tuple[tuple[int, str], ...]:
+    """A path to sort by: indexes as numbers, before keys."""
+    return tuple((part, "") if isinstance(part, int) else (sys.maxsize, part) for part in path)
 
 
 def describe(violation: Violation) -> str:
     """A violation of a file that a person writes for exlint itself (config, card type), in words."""
     key = violation.path[-1] if violation.path else ""
+    expected = " or ".join(violation.expected)
     match violation.keyword:
-        case "additionalProperties" | "unevaluatedProperties":
+        case "additionalProperties":
             return f"unknown key {key!r}{did_you_mean(str(key), violation.expected)}"
         case "required":
             return f"key {key!r} is missing"
@@ -57,15 +69,35 @@ def describe(violation: Violation) -> str:
             hint = did_you_mean(violation.value, violation.expected)
             return f"{violation.value!r} is not one of {', '.join(violation.expected)}{hint}"
         case "type":
-            return f"expected {' or '.join(violation.expected)}, found {violation.value!r}"
+            return f"expected {expected}, found {violation.value}"
         case "pattern":
-            return f"{violation.value!r} does not match {violation.expected[0]!r}"
+            return f"{violation.value!r} does not match {expected!r}"
         case "anyOf" | "oneOf":
             return f"{violation.value!r} has none of the allowed forms" + (
                 f": {violation.note}" if violation.note else ""
             )
+        case "not" | "false":
+            return f"{violation.value!r} {violation.note or 'is not allowed here'}"
+        case keyword if keyword in _LENGTHS and violation.value == "0":
+            return "expected something, found nothing"
+        case "minimum" | "minItems" | "minLength" | "minProperties":
+            return f"expected at least {expected}{_LENGTHS.get(violation.keyword, '')}, found {violation.value}"
+        case "maximum" | "maxItems" | "maxLength" | "maxProperties":
+            return f"expected at most {expected}{_LENGTHS.get(violation.keyword, '')}, found {violation.value}"
+        case "uniqueItems":
+            return f"{violation.value} has an item twice"
         case keyword:
             return f"{violation.value!r} breaks {keyword} {', '.join(violation.expected)}"
+
+
+_LENGTHS = {
+    "minItems": " items",
+    "maxItems": " items",
+    "minLength": " characters",
+    "maxLength": " characters",
+    "minProperties": " keys",
+    "maxProperties": " keys",
+}
 
 
 @lru_cache(maxsize=64)
@@ -75,24 +107,45 @@ def _validator(schema_text: str) -> Any:
 
     try:
         schema = json.loads(schema_text)
-        Draft202012Validator.check_schema(schema)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SchemaError(f"not JSON: {error}") from error
+    try:
+        Draft202012Validator.check_schema(schema)
     except exceptions.SchemaError as error:
         where = "/".join(map(str, error.absolute_path)) or "the top"
         raise SchemaError(f"not a JSON Schema: {error.message} at {where}") from error
-    for reference in _references(schema):
-        if not reference.startswith("#"):
-            raise SchemaError(f"$ref {reference!r} leads out of the schema; only references within it are followed")
+    _check_references(schema)
     return Draft202012Validator(schema, registry=Registry())
 
 
-def _references(schema: object) -> Iterator[str]:
+def _check_references(schema: Any) -> None:
+    """Every reference must lead to a schema within this one."""
+    from jsonschema import Draft202012Validator, exceptions
+    from referencing import Registry, Resource
+    from referencing.exceptions import Unresolvable
+    from referencing.jsonschema import DRAFT202012
+
+    resolver = Registry().resolver_with_root(Resource.from_contents(schema, DRAFT202012))
+    for keyword, reference in _references(schema):
+        if keyword == "$id" and reference != schema.get("$id"):
+            raise SchemaError(f"$id {reference!r} within the schema; only the schema itself may have one")
+        if keyword != "$id" and not reference.startswith("#"):
+            raise SchemaError(f"$ref {reference!r} leads out of the schema; only references within it are followed")
+        try:
+            Draft202012Validator.check_schema(resolver.lookup(reference).contents)
+        except Unresolvable as error:
+            raise SchemaError(f"$ref {reference!r} leads nowhere") from error
+        except exceptions.SchemaError as error:
+            raise SchemaError(f"$ref {reference!r} leads to what is no schema") from error
+
+
+def _references(schema: object) -> Iterator[tuple[str, str]]:
+    """All that makes or follows an address, with its keyword."""
     match schema:
         case {**members}:
             for key, value in members.items():
-                if key in ("$ref", "$dynamicRef") and isinstance(value, str):
-                    yield value
+                if key in ("$id", "$ref", "$dynamicRef") and isinstance(value, str):
+                    yield str(key), value
                 else:
                     yield from _references(value)
         case [*items]:
@@ -106,24 +159,45 @@ def _violations(error: Any) -> Iterator[Violation]:
     """One jsonschema error as violations: one for each key that is missing or unknown."""
     path = tuple(error.absolute_path)
     schema = error.schema if isinstance(error.schema, Mapping) else {}
+    note = str(schema.get("description", ""))
     match error.validator:
+        case None:
+            yield Violation(path, "false", _word(error.instance), ())
         case "required":
             for key in error.validator_value:
                 if key not in error.instance:
                     yield Violation((*path, key), "required", "", ())
         case "additionalProperties":
             known = tuple(schema.get("properties", {}))
+            patterns = tuple(schema.get("patternProperties", {}))
             for key in error.instance:
-                if key not in known:
-                    yield Violation((*path, key), "additionalProperties", str(error.instance[key]), known)
+                if key not in known and not any(re.search(pattern, key) for pattern in patterns):
+                    yield Violation((*path, key), "additionalProperties", _word(error.instance[key]), known)
+        case "type":
+            yield Violation(path, "type", _found(error.instance), _words(error.validator_value), note)
+        case keyword if keyword in _LENGTHS:
+            yield Violation(path, keyword, str(len(error.instance)), _words(error.validator_value), note)
         case keyword:
-            note, expected = "", _words(error.validator_value)
+            expected = _words(error.validator_value)
             if isinstance(error.validator_value, Mapping):
-                note = str(error.validator_value.get("description", ""))
+                note = str(error.validator_value.get("description", "")) or note
                 expected = _words(error.validator_value.get("enum", ()))
-            yield Violation(
-                path, str(keyword), _word(error.instance), expected, note or str(schema.get("description", ""))
-            )
+            yield Violation(path, str(keyword), _word(error.instance), expected, note)
+
+
+def _found(value: object) -> str:
+    """A value of the wrong type: itself if it is short by nature, else its type."""
+    match value:
+        case None:
+            return "nothing"
+        case str():
+            return repr(value)
+        case {}:
+            return "object"
+        case [*_]:
+            return "array"
+        case _:
+            return _word(value)
 
 
 def _words(value: object) -> tuple[str, ...]:

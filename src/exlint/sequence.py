@@ -13,6 +13,6 @@ def out_of_order(ranks: Sequence[int]) -> tuple[int, ...]:
     best: list[tuple[int, ...]] = []
     for index, rank in enumerate(ranks):
         before = [chain for chain in best if ranks[chain[-1]] < rank]
-        best.append((*max(before, key=len, default=()), index))
+        best.append((*max(reversed(before), key=len, default=()), index))
     stay = max(reversed(best), key=len, default=())
     return tuple(index for index in range(len(ranks)) if index not in stay)

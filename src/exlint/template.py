@@ -13,6 +13,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from exlint.suggest import did_you_mean
+
 _TOKEN = re.compile(r"\{(?P<name>[^{}|]+)(?:\|(?P<filter>[^{}|]+))?\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^{}\[\]]+)")
 
 
@@ -117,8 +119,13 @@ def compile_template(text: str, captures: Mapping[str, str] | None = None) -> Te
     """Compile a template; `captures` gives some slots a pattern of their own (default: anything, as little as can be).
 
     Raises:
-        TemplateError: an unknown filter, a bracket too many, an optional part within another or without a value.
+        TemplateError: no text, an unknown filter, a bracket too many, an optional part within another or without a
+            value, a pattern that `check_capture` refuses.
     """
+    if not text.strip():
+        raise TemplateError("a template needs text")
+    for pattern in (captures or {}).values():
+        check_capture(pattern)
     parts = _parse(text)
     pattern = "".join(_pattern(part, captures or {}) for part in parts)
     slots = tuple(
@@ -130,10 +137,24 @@ def compile_template(text: str, captures: Mapping[str, str] | None = None) -> Te
     return Template(text, parts, slots, re.compile(pattern))
 
 
+def check_capture(pattern: str) -> None:
+    """Whether a pattern can stand within a template's.
+
+    Raises:
+        TemplateError: it is no regular expression, or has a group that captures: groups are counted as values.
+    """
+    try:
+        groups = re.compile(f"(?:{pattern})").groups
+    except (re.error, RecursionError, OverflowError) as error:
+        raise TemplateError(f"{pattern!r} is no regular expression: {error}") from error
+    if groups:
+        raise TemplateError(f"{pattern!r} has a group that captures; write '(?:' for '('")
+
+
 def _parse(text: str) -> tuple[Part, ...]:
     parts: list[Part] = []
     inner: list[Literal | Slot] | None = None
-    at = 0
+    at = opened = 0
     while at < len(text):
         token = _TOKEN.match(text, at)
         if token is None:
@@ -143,7 +164,7 @@ def _parse(text: str) -> tuple[Part, ...]:
         if token["open"]:
             if inner is not None:
                 raise TemplateError(f"'[' within '[' at character {at}")
-            inner = []
+            inner, opened = [], at
         elif token["close"]:
             if inner is None:
                 raise TemplateError(f"']' without '[' at character {at}")
@@ -153,12 +174,14 @@ def _parse(text: str) -> tuple[Part, ...]:
             inner = None
         elif token["name"]:
             if (token["filter"] or "") not in FILTERS:
-                raise TemplateError(f"unknown filter {token['filter']!r}; known: lower, slug")
+                known = [name for name in FILTERS if name]
+                hint = did_you_mean(token["filter"], known)
+                raise TemplateError(f"unknown filter {token['filter']!r}; known: {', '.join(known)}{hint}")
             target.append(Slot(token["name"], token["filter"] or ""))
         else:
             target.append(Literal(token["text"]))
     if inner is not None:
-        raise TemplateError("'[' is never closed")
+        raise TemplateError(f"'[' at character {opened} is never closed")
     return tuple(parts)
 
 

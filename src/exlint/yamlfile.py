@@ -1,37 +1,41 @@
-"""YAML with the place of every value: the only user of PyYAML."""
+"""YAML with the place of every value: the only user of PyYAML.
+
+PyYAML's parser gives the events; what they mean is decided here, since PyYAML reads YAML 1.1, where `no` and `on` are
+truth values, `1:30` is 90 and a date is no text: none of that is what an editor means.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Protocol
 
 import yaml
 
 from exlint.findings import Position
+from exlint.source import Source
 
 Path = tuple[str | int, ...]
 
-_BaseLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_PLAIN_SCALARS = (
-    ("tag:yaml.org,2002:null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
-    ("tag:yaml.org,2002:bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
-    ("tag:yaml.org,2002:int", r"[-+]?(?:0|[1-9][0-9]*)", list("-+0123456789")),
-    ("tag:yaml.org,2002:float", r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]*(?:[eE][-+]?[0-9]+)?", list("-+0123456789")),
-)
-"""The plain values that are no text: those of YAML 1.2's core schema (https://yaml.org/spec/1.2.2/#103-core-schema)
-but for octal, hexadecimal and infinite numbers. PyYAML reads YAML 1.1, where `no` and `on` are truth values, `1:30` is
-90 and a date is no text: none of that is what an editor means."""
-
-
-class _Loader(_BaseLoader):  # type: ignore[misc, valid-type]
-    yaml_implicit_resolvers: ClassVar[dict[str, list[object]]] = {}
+_UNREADABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DEEPEST = 50
+_NULL = re.compile(r"(?:~|null|Null|NULL)?")
+_TRUTH = re.compile(r"(?P<true>true|True|TRUE)|false|False|FALSE")
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]*(?:[eE][-+]?[0-9]{1,3})?")
+"""With these, the plain values that are no text. They are those of YAML 1.2's core schema
+(https://yaml.org/spec/1.2.2/#103-core-schema), but for numbers written in ways that may be meant as names: `007`,
+`0x1F`, `1e3`, `.5` and `.inf` stay text."""
 
 
-for _tag, _pattern, _first in _PLAIN_SCALARS:
-    _Loader.add_implicit_resolver(_tag, re.compile(rf"^(?:{_pattern})$"), _first)
+class _Mark(Protocol):
+    """A place as PyYAML gives it, counted from 0."""
+
+    line: int
+    column: int
 
 
 class YamlError(ValueError):
@@ -58,51 +62,94 @@ class YamlFile:
 
 
 def read_yaml(text: str) -> YamlFile:
-    """Read one YAML document.
+    """Read one YAML document; its values are what JSON has, its keys are text.
 
     Raises:
-        YamlError: it is not YAML, has a key twice, or uses an alias (aliases can make a small file huge).
+        YamlError: it is not YAML, has a key twice or one that is no text, is nested deeper than 50, or uses a tag or an
+            alias (aliases can make a small file huge).
     """
-    loader = _Loader(text)
+    unreadable = _UNREADABLE.search(text)
+    if unreadable:
+        raise YamlError(f"character {unreadable[0]!r} is not allowed in YAML", _end(text, unreadable.start()))
     try:
-        node = loader.get_single_node()
-        places = _places(node) if node is not None else {}
-        data = loader.construct_document(node) if node is not None else None
+        return _Reader(yaml.parse(text, Loader=_Loader)).file()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise YamlError(error.problem or "not YAML", _position(mark)) from error
-    except yaml.reader.ReaderError as error:
-        raise YamlError(f"not YAML: {error.reason}", Position(1, 1)) from error
-    except (ValueError, RecursionError) as error:
-        raise YamlError(f"not YAML: {error}", Position(1, 1)) from error
-    finally:
-        loader.dispose()
-    return YamlFile(data, places)
+        position = _position(error.problem_mark or error.context_mark)
+        raise YamlError(error.problem or "not YAML", min(position, _end(text, len(text)))) from error
 
 
-def _places(root: yaml.Node) -> dict[Path, Position]:
-    places: dict[Path, Position] = {(): _position(root.start_mark)}
-    seen: set[int] = set()
-
-    def visit(node: yaml.Node, path: Path) -> None:
-        if id(node) in seen:
-            raise YamlError("an alias (*name) is not allowed here; write the value out", _position(node.start_mark))
-        seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                inner = (*path, str(key.value))
-                if inner in places:
-                    raise YamlError(f"key {key.value!r} stands twice", _position(key.start_mark))
-                places[inner] = _position(key.start_mark)
-                visit(value, inner)
-        elif isinstance(node, yaml.SequenceNode):
-            for index, value in enumerate(node.value):
-                places[(*path, index)] = _position(value.start_mark)
-                visit(value, (*path, index))
-
-    visit(root, ())
-    return places
+def _end(text: str, length: int) -> Position:
+    """The position after so many characters."""
+    return Source.from_text("", text).position(length)
 
 
-def _position(mark: yaml.Mark | None) -> Position:
+class _Reader:
+    """Builds values from a parser's events, without recursion in PyYAML (its own composer can overflow the stack)."""
+
+    def __init__(self, events: Iterator[yaml.Event]) -> None:
+        self.events = events
+        self.places: dict[Path, Position] = {}
+
+    def file(self) -> YamlFile:
+        data: object = None
+        documents = 0
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise YamlError("a second document starts here; expected one", _position(event.start_mark))
+            elif isinstance(event, yaml.NodeEvent):
+                self.places[()] = _position(event.start_mark)
+                data = self._value(event, ())
+        return YamlFile(data, self.places)
+
+    def _value(self, event: yaml.Event, path: Path) -> object:
+        place = _position(event.start_mark)
+        if isinstance(event, yaml.AliasEvent):
+            raise YamlError(f"alias *{event.anchor} is not allowed here; write the value out", place)
+        if getattr(event, "tag", None) is not None:
+            raise YamlError("a tag (!name) is not allowed here", place)
+        if len(path) > _DEEPEST:
+            raise YamlError(f"nested deeper than {_DEEPEST} levels", place)
+        if isinstance(event, yaml.ScalarEvent):
+            return _plain(event.value) if event.implicit[0] else event.value
+        if isinstance(event, yaml.SequenceStartEvent):
+            return list(self._items(path))
+        return dict(self._members(path))
+
+    def _items(self, path: Path) -> Iterator[object]:
+        for index, event in enumerate(iter(self._next, None)):
+            self.places[(*path, index)] = _position(event.start_mark)
+            yield self._value(event, (*path, index))
+
+    def _members(self, path: Path) -> Iterator[tuple[str, object]]:
+        for event in iter(self._next, None):
+            place = _position(event.start_mark)
+            key = self._value(event, path) if isinstance(event, yaml.ScalarEvent | yaml.AliasEvent) else None
+            if not isinstance(key, str):
+                raise YamlError("a key must be text; put quotes around it if it is meant as such", place)
+            if (*path, key) in self.places:
+                raise YamlError(f"key {key!r} stands twice", place)
+            self.places[(*path, key)] = place
+            yield key, self._value(next(self.events), (*path, key))
+
+    def _next(self) -> yaml.Event | None:
+        """The next event of the sequence or mapping being read, None at its end."""
+        event = next(self.events)
+        return None if isinstance(event, yaml.CollectionEndEvent) else event
+
+
+def _plain(text: str) -> object:
+    """The value of text that stands without quotes."""
+    if _NULL.fullmatch(text):
+        return None
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    truth = _TRUTH.fullmatch(text)
+    return truth["true"] is not None if truth else text
+
+
+def _position(mark: _Mark | None) -> Position:
     return Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)

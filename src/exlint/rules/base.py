@@ -68,11 +68,12 @@ class Rule:
     check: Callable[..., Iterable[Any]]
     options: type = NoOptions
     default: bool = True
+    data_doc: str = ""
 
     @property
     def doc(self) -> str:
-        """The docstring of the rule's module."""
-        return (sys.modules[self.check.__module__].__doc__ or "").strip()
+        """What explains the rule: the docstring of its module, or the text that comes with it as data."""
+        return self.data_doc or (sys.modules[self.check.__module__].__doc__ or "").strip()
 
     @property
     def summary(self) -> str:

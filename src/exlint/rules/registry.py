@@ -1,11 +1,13 @@
-"""All rules, by code. A new rule is a module in its group's folder and a line here."""
+"""All rules, by code. A new rule is a module in its group's folder and a line here, or a condition in a card type."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
 
+from exlint.cardtype import builtin_types
 from exlint.rules.base import Rule
+from exlint.rules.conditions import condition_rules
 
 _MODULES = (
     "files.undecodable_file",
@@ -65,7 +67,8 @@ _MODULES = (
 
 
 def _load() -> Mapping[str, Rule]:
-    rules = [import_module(f"exlint.rules.{module}").RULE for module in _MODULES]
+    rules: list[Rule] = [import_module(f"exlint.rules.{module}").RULE for module in _MODULES]
+    rules += (rule for card_type in builtin_types() for rule in condition_rules(card_type))
     return {rule.code: rule for rule in sorted(rules, key=lambda rule: rule.code)}
 
 

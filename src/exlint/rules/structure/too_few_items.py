@@ -35,5 +35,4 @@ def _missing_required(card: Card, section: Section) -> int:
     return questions + links
 
 
-
 RULE = CardRule(code="EX213", name="too-few-items", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -1,0 +1,145 @@
+"""Write the files that are made from the code, or check with `--check` that they are current.
+
+Run as `python scripts/generate.py` in the checkout, with exlint installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+import typing
+from pathlib import Path
+from typing import Any
+
+from exlint.findings import Severity
+from exlint.plan import MAX_FILE_SIZE
+from exlint.rules.base import Rule
+from exlint.rules.registry import RULES
+
+ROOT = Path(__file__).parent.parent
+
+_SCALARS = {bool: "boolean", int: "integer", float: "number", str: "string"}
+
+
+def config_schema() -> dict[str, Any]:
+    """The JSON Schema of the config: fixed keys, and for each rule a table under its code and under its name."""
+    tables = {rule.code: _rule_table(rule) for rule in RULES.values()}
+    names = {name: {"$ref": f"#/$defs/{rule.code}"} for rule in RULES.values() for name in (rule.code, rule.name)}
+    selectors = {"type": "array", "items": {"type": "string", "minLength": 1}}
+    patterns = {"type": "array", "items": {"type": "string", "minLength": 1}}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "exlint config",
+        "description": "exlint.toml, or the table [tool.exlint] of pyproject.toml. Made by scripts/generate.py.",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "include": {
+                "description": "The collection: .gitignore patterns, relative to this file's folder.",
+                **patterns,
+            },
+            "exclude": {
+                "description": "What is not looked at in folders: .gitignore patterns, relative to this file's folder.",
+                **patterns,
+            },
+            "select": {
+                "description": "The rules to run instead of the default ones: codes, beginnings of codes, names, ALL.",
+                **selectors,
+            },
+            "extend-select": {"description": "Rules to run in addition.", **selectors},
+            "ignore": {"description": "Rules not to run.", **selectors},
+            "max-file-size": {
+                "description": "Bytes; a larger file is reported, not checked.",
+                "type": "integer",
+                "minimum": 1,
+                "default": MAX_FILE_SIZE,
+            },
+            "types": {
+                "description": "Card types by name: the files of a type, and where a type of your own is defined.",
+                "type": "object",
+                "additionalProperties": {"$ref": "#/$defs/type"},
+            },
+            "rules": {
+                "description": "Severity and options of rules, by code or name.",
+                "type": "object",
+                "additionalProperties": False,
+                "properties": names,
+            },
+        },
+        "$defs": {
+            "type": {
+                "type": "object",
+                "additionalProperties": False,
+                "minProperties": 1,
+                "properties": {
+                    "files": {
+                        "description": "The files of this type: .gitignore patterns, relative to this file's folder.",
+                        **patterns,
+                        "minItems": 1,
+                    },
+                    "path": {
+                        "description": "The card type's file, relative to this file's folder.",
+                        "type": "string",
+                        "minLength": 1,
+                    },
+                },
+            },
+            **tables,
+        },
+    }
+
+
+def _rule_table(rule: Rule) -> dict[str, Any]:
+    hints = typing.get_type_hints(rule.options)
+    options = {
+        field.name.replace("_", "-"): {
+            **({"description": field.metadata["doc"]} if "doc" in field.metadata else {}),
+            **_value_schema(hints[field.name]),
+            "default": field.default,
+        }
+        for field in dataclasses.fields(rule.options)
+    }
+    return {
+        "description": f"{rule.code} {rule.name}: {rule.summary}",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "severity": {"enum": [each.value for each in Severity], "default": rule.severity.value},
+            **options,
+        },
+    }
+
+
+def _value_schema(hint: Any) -> dict[str, Any]:
+    """The JSON Schema of an option's type: a scalar, an enumeration, or a tuple of one of these."""
+    if hint in _SCALARS:
+        return {"type": _SCALARS[hint]}
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is tuple and arguments[1:] == (...,):
+        return {"type": "array", "items": _value_schema(arguments[0])}
+    if origin is typing.Literal:
+        return {"enum": list(arguments)}
+    raise TypeError(f"an option can't be {hint}: use bool, int, float, str, Literal or tuple[X, ...]")
+
+
+def main() -> int:
+    """Write or check each generated file; 1 if one is not current."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only report what is not current")
+    check = parser.parse_args().check
+    generated = {ROOT / "schemas" / "config.schema.json": json.dumps(config_schema(), indent=2) + "\n"}
+    stale = 0
+    for path, text in generated.items():
+        current = path.exists() and path.read_text(encoding="utf-8") == text
+        if check and not current:
+            stale = 1
+            print(f"{path.relative_to(ROOT)} is not current; run scripts/generate.py", file=sys.stderr)
+        elif not current:
+            path.write_text(text, encoding="utf-8")
+    return stale
+
+
+if __name__ == "__main__":
+    sys.exit(main())

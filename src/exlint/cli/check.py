@@ -1,0 +1,155 @@
+"""`exlint check`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from exlint.cli.common import VERBOSE, color_option, complain, put, verbose_option, wants_colour
+from exlint.reporters import FORMATS
+
+if TYPE_CHECKING:
+    from exlint.config import Settings
+    from exlint.discovery import Discovered
+    from exlint.findings import Report, Trouble
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("--stdin-filename", metavar="NAME", help="The name of the card on standard input (path -).")
+@click.option(
+    "--output-format",
+    type=click.Choice(list(FORMATS)),
+    default="full",
+    show_default=True,
+    help="The form of the report.",
+)
+@click.option("--select", multiple=True, metavar="RULES", help="Run these rules: codes, beginnings, names, ALL.")
+@click.option("--extend-select", multiple=True, metavar="RULES", help="Run these rules, too.")
+@click.option("--ignore", multiple=True, metavar="RULES", help="Don't run these rules.")
+@click.option("--config", metavar="FILE", help="Use this config file instead of the nearest one.")
+@click.option("--isolated", is_flag=True, help="Use no config file.")
+@click.option("--show-settings", is_flag=True, help="Print what applies and why, instead of checking.")
+@click.option("--show-files", is_flag=True, help="Print the files and what they are taken for, instead of checking.")
+@color_option
+@verbose_option
+@click.pass_context
+def check(
+    context: click.Context,
+    paths: tuple[str, ...],
+    stdin_filename: str | None,
+    output_format: str,
+    select: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    config: str | None,
+    isolated: bool,
+    show_settings: bool,
+    show_files: bool,
+    color: str,
+) -> None:
+    """Check cards.
+
+    PATHS are files, folders and - for standard input; without any, what the config includes, or else the working
+    directory.
+    """
+    from exlint.discovery import STDIN, discover
+
+    if config and isolated:
+        raise click.UsageError("--config and --isolated exclude each other")
+    settings = _settings(config, isolated, select, extend_select, ignore)
+    if stdin_filename and STDIN not in paths:
+        paths = (*paths, STDIN)
+    stdin = (stdin_filename or STDIN, sys.stdin.buffer.read()) if STDIN in paths else None
+    found = discover(paths, settings.scope, stdin)
+    if show_settings or show_files:
+        _show(found, settings, show_settings, show_files)
+        _complain_of(found.troubles, verbose=context.meta[VERBOSE])
+        context.exit(2 if found.troubles else 0)
+    context.exit(_check(found, settings, output_format, color, verbose=context.meta[VERBOSE], paths=paths))
+
+
+def _settings(
+    config: str | None,
+    isolated: bool,
+    select: Sequence[str],
+    extend_select: Sequence[str],
+    ignore: Sequence[str],
+) -> Settings:
+    from pathlib import Path
+
+    from exlint.config import ConfigError, find_config, load_settings
+    from exlint.selection import Selection, UnknownRuleError
+
+    command_line = Selection("command line", _split(select) if select else None, _split(extend_select), _split(ignore))
+    try:
+        file = Path(config) if config else None if isolated else find_config(Path.cwd())
+        return load_settings(file, command_line)
+    except (ConfigError, UnknownRuleError) as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _split(values: Sequence[str]) -> tuple[str, ...]:
+    """The selectors in values that may hold several, with commas between."""
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+
+
+def _show(found: Discovered, settings: Settings, show_settings: bool, show_files: bool) -> None:
+    from exlint.cli.show import files, settings_in_force
+
+    if show_settings:
+        put(settings_in_force(settings))
+    if show_files:
+        put(files(found.jobs, settings.plan))
+
+
+def _check(
+    found: Discovered, settings: Settings, output_format: str, color: str, *, verbose: bool, paths: Sequence[str]
+) -> int:
+    """Check, report, sum up; the exit status."""
+    from exlint.cli.progress import Progress
+    from exlint.engine import run
+    from exlint.findings import Severity
+    from exlint.reporters import renderer
+
+    with Progress(len(found.jobs)) as progress:
+        report = run(found.jobs, settings.plan, progress.step)
+    put(renderer(output_format)(report, colour=wants_colour(color)))
+    troubles = (*found.troubles, *report.troubles)
+    _complain_of(troubles, verbose=verbose)
+    click.echo(_summary(report, troubles, paths), err=True)
+    if troubles:
+        return 2
+    return int(any(finding.severity != Severity.INFO for finding in report.findings))
+
+
+def _complain_of(troubles: Sequence[Trouble], *, verbose: bool) -> None:
+    for trouble in troubles:
+        complain(f"{trouble.filename}: {trouble.message}")
+        if verbose and trouble.detail:
+            click.echo(trouble.detail, err=True, nl=False)
+
+
+def _summary(report: Report, troubles: Sequence[Trouble], paths: Sequence[str]) -> str:
+    """The last line: what was found, in how many files."""
+    from collections import Counter
+
+    from exlint.findings import Severity
+
+    if report.findings:
+        by_severity = Counter(finding.severity for finding in report.findings)
+        counts = [_count(by_severity[each], each.value) for each in Severity if by_severity[each]]
+        files = len({finding.place.filename for finding in report.findings})
+        return f"Found {', '.join(counts)} in {files} of {_count(report.checked, 'file')}."
+    if troubles:
+        return f"Not everything could be checked; no findings in {_count(report.checked, 'file')}."
+    if report.cards == 0:
+        return f"exlint: warning: no cards found under {', '.join(paths) or '.'}"
+    return "The card is clean." if report.cards == 1 else f"All {report.cards} cards are clean."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,37 @@
+"""One JSON array, an object a finding: a stable form that other programs read.
+
+Positions are 1-based, columns in code points, ends exclusive. The text is plain ASCII.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from exlint.findings import Finding, Place, Position, Report, rule_url
+
+
+def render(report: Report, *, colour: bool) -> Iterator[str]:  # noqa: ARG001 (every format is called alike)
+    """Yield the array, in the report's order."""
+    yield json.dumps([_finding(finding) for finding in report.findings], indent=2)
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        **_place(finding.place),
+        "related": [{"message": related.message, **_place(related.place)} for related in finding.related],
+        "fix": None,
+        "url": rule_url(finding.name),
+    }
+
+
+def _place(place: Place) -> dict[str, object]:
+    return {"filename": place.filename, "location": _position(place.start), "end_location": _position(place.end)}
+
+
+def _position(position: Position) -> dict[str, int]:
+    return {"row": position.row, "column": position.column}

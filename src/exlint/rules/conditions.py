@@ -1,0 +1,114 @@
+"""Rules in data: the conditions of card types.
+
+A condition says what must, or must not, stand in one part of a card when another part says something. It comes with
+its card type, has a code and a name like any rule, and needs no Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from exlint.card import Card
+from exlint.cardtype import CardType, Case, Condition, Test
+from exlint.findings import Problem, Related, Span
+from exlint.prose import Prose
+from exlint.rules.base import CardRule, NoOptions
+
+
+def condition_rules(card_type: CardType) -> tuple[CardRule, ...]:
+    """The type's conditions as rules."""
+    return tuple(
+        CardRule(
+            code=condition.code,
+            name=condition.name,
+            since=condition.since,
+            severity=condition.severity,
+            check=partial(check, condition),
+            default=condition.default,
+            data_doc=condition.doc,
+        )
+        for condition in card_type.conditions
+    )
+
+
+def check(condition: Condition, card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield at most one problem: the first case that is violated."""
+    if all(condition.code != each.code for each in card.type.conditions):
+        return
+    for case in condition.cases:
+        problem = _violation(condition, case, card)
+        if problem:
+            yield problem
+            return
+
+
+def _violation(condition: Condition, case: Case, card: Card) -> Problem | None:
+    reasons = []
+    for test in case.when:
+        found = _find(test, card)
+        if found is None:
+            return None
+        reasons.append(found)
+    if any(_find(test, card) for test in case.unless):
+        return None
+    forbidden = _find(case.forbids, card) if case.forbids else None
+    if (case.forbids and forbidden is None) or (case.requires and _is_met(case.requires, card)):
+        return None
+    when, place = reasons[0]
+    span = _place(case, card) or (forbidden[1] if forbidden else place)
+    message = condition.message.format(when=when, found=forbidden[0] if forbidden else "")
+    related = [Related(where, f"{text!r} here") for text, where in reasons if where != span]
+    if forbidden and forbidden[1] != span:
+        related.append(Related(forbidden[1], f"{forbidden[0]!r} here"))
+    return Problem(span, message, tuple(related))
+
+
+def _is_met(test: Test, card: Card) -> bool:
+    """Whether what is required is there; a part that is missing or empty is another rule's finding."""
+    return all(not list(_texts(part, card)) for part in test.parts) or _find(test, card) is not None
+
+
+def _find(test: Test, card: Card) -> tuple[str, Span] | None:
+    """The first text in the test's parts that it looks for, and where."""
+    for part in test.parts:
+        for text, prose in _texts(part, card):
+            if test.pattern is None:
+                if text.casefold() in test.values:
+                    return text, prose.whole
+                continue
+            match = test.pattern.search(text)
+            if match:
+                return match[0].strip(), prose.locate(match)
+    return None
+
+
+def _texts(part: str, card: Card) -> Iterator[tuple[str, Prose]]:
+    """The texts of a part: the title, the values of a metadata key, or a section's paragraphs, items and questions."""
+    if part == "title":
+        if card.title:
+            yield card.title.text, Prose(card.title.text, ((0, card.title.span),))
+        return
+    field = card.metadata.field(part) if card.metadata else None
+    for value in field.parts if field else ():
+        yield value.text, Prose(value.text, ((0, value.span),))
+    for passage in card.passages:
+        if passage.section and passage.section.name == part and passage.is_running_text:
+            yield passage.free, passage.prose
+
+
+def _place(case: Case, card: Card) -> Span | None:
+    """Where the case wants its finding, None if that is where the forbidden text stands."""
+    match case.at:
+        case "":
+            return None
+        case "first" | "last":
+            part = (case.requires or case.forbids or case.when[0]).parts[0]
+            proses = [prose for _, prose in _texts(part, card)]
+            return proses[0 if case.at == "first" else -1].whole if proses else None
+        case "title":
+            return card.title.span if card.title else None
+        case name:
+            field = card.metadata.field(name) if card.metadata else None
+            section = card.section(name)
+            return field.value.span if field else section.heading.span if section else None

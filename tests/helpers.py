@@ -1,0 +1,56 @@
+"""What several tests need: plans made from the registry, and findings as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from exlint.cardtype import builtin_types
+from exlint.check import FileResult, check_file
+from exlint.findings import Finding, Place
+from exlint.plan import MAX_FILE_SIZE, Plan, RuleSetting
+from exlint.rules.base import FileRequest, Origin, Rule
+from exlint.rules.registry import RULES
+
+REPOSITORY = Path(__file__).parent.parent
+CARDS = tuple(sorted((REPOSITORY / "content" / "exercises").glob("*.md")))
+"""The project's own cards: no rule finds anything in them."""
+
+
+@lru_cache(maxsize=256)
+def plan(*more: str, max_file_size: int = MAX_FILE_SIZE) -> Plan:
+    """The built-in card types, the default rules, and the rules of these names; all options as they come."""
+    rules = (rule for rule in RULES.values() if rule.default or rule.name in more)
+    return Plan(builtin_types(), tuple(setting(rule) for rule in rules), max_file_size)
+
+
+def setting(rule: Rule) -> RuleSetting:
+    """A rule that is on, with its own severity and options."""
+    return RuleSetting(rule.code, rule.severity, rule.options())
+
+
+def check_text(text: str, name: str = "card.md", plan: Plan | None = None) -> FileResult:
+    """Check a text as a file that was named on the command line."""
+    return check_file(FileRequest(name, Origin.NAMED), text.encode(), plan or default_plan())
+
+
+def default_plan() -> Plan:
+    """The plan of a run without a config."""
+    return plan()
+
+
+def shown(findings: Iterable[Finding], *, with_file: bool = False) -> str:
+    """Findings as an `.expect` file has them: one a line, each followed by its related places, indented."""
+    return "".join(f"{line}\n" for finding in findings for line in _lines(finding, with_file=with_file))
+
+
+def _lines(finding: Finding, *, with_file: bool) -> Iterator[str]:
+    yield f"{_at(finding.place, with_file)} {finding.severity} {finding.code} {finding.message}"
+    for related in finding.related:
+        yield f"  {_at(related.place, with_file)} {related.message}"
+
+
+def _at(place: Place, with_file: bool) -> str:
+    position = f"{place.start.row}:{place.start.column}"
+    return f"{place.filename}:{position}" if with_file else position

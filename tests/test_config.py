@@ -1,0 +1,321 @@
+"""Finding, checking and settling the config; selecting rules."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import runpy
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, cast
+
+import pytest
+from click.testing import CliRunner
+
+from exlint.cli import exlint
+from exlint.config import ConfigError, Settings, find_config, load_settings
+from exlint.discovery import TypeFiles
+from exlint.findings import Severity
+from exlint.plan import MAX_FILE_SIZE
+from exlint.resources import SCHEMAS
+from exlint.rules.base import Rule
+from exlint.rules.registry import RULES
+from exlint.selection import Choice, Selection, UnknownRuleError, choose, rule_named, selected_rules
+
+COMMAND_LINE = Selection("command line")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def settings(text: str, name: str = "exlint.toml", command_line: Selection = COMMAND_LINE) -> Settings:
+    Path(name).write_text(text, encoding="utf-8")
+    return load_settings(Path(name), command_line)
+
+
+def complaint(text: str, name: str = "exlint.toml") -> str:
+    with pytest.raises(ConfigError) as caught:
+        settings(text, name)
+    return str(caught.value)
+
+
+def test_the_nearest_config_holds(here: Path) -> None:
+    inner = here / "a" / "b"
+    inner.mkdir(parents=True)
+    (here / "exlint.toml").write_text("")
+    assert find_config(inner) == here / "exlint.toml"
+    (here / "a" / "pyproject.toml").write_text("[project]\nname = 'other'\n")
+    assert find_config(inner) == here / "exlint.toml"
+    (here / "a" / "pyproject.toml").write_text("[tool.exlint]\n")
+    assert find_config(inner) == here / "a" / "pyproject.toml"
+    (here / "a" / "exlint.toml").write_text("")
+    assert find_config(inner) == here / "a" / "exlint.toml"
+
+
+def test_without_config_the_default_rules_are_on(here: Path) -> None:
+    settled = load_settings(None, COMMAND_LINE)
+    assert settled.file is None
+    assert [setting.code for setting in settled.plan.rules] == [code for code, rule in RULES.items() if rule.default]
+    assert settled.plan.max_file_size == MAX_FILE_SIZE
+    assert settled.scope.types == (TypeFiles("exercise", ("*.md",), binds=False),)
+    assert not settled.scope.has_collection
+
+
+def test_a_whole_config(here: Path) -> None:
+    settled = settings(
+        """
+        include = ["content/"]
+        exclude = ["content/drafts/"]
+        max-file-size = 1000
+        select = ["EX101"]
+
+        [types.exercise]
+        files = ["content/exercises/*.md"]
+
+        [rules.undecodable-file]
+        severity = "warning"
+        """
+    )
+    assert settled.file == "exlint.toml"
+    (rule,) = settled.plan.rules
+    assert (rule.code, rule.severity) == ("EX101", Severity.WARNING)
+    assert settled.plan.max_file_size == 1000
+    scope = settled.scope
+    assert (scope.root, scope.include, scope.exclude) == (here, ("content/",), ("content/drafts/",))
+    assert scope.types == (TypeFiles("exercise", ("content/exercises/*.md",), binds=True),)
+    assert scope.has_collection
+
+
+def test_a_config_in_pyproject(here: Path) -> None:
+    settled = settings('[project]\nname = "x"\n[tool.exlint]\nselect = ["EX101"]\n', "pyproject.toml")
+    assert [setting.code for setting in settled.plan.rules] == ["EX101"]
+
+
+def test_a_byte_order_mark_is_no_syntax_error(here: Path) -> None:
+    assert [each.code for each in settings('\ufeffselect = ["EX101"]').plan.rules] == ["EX101"]
+
+
+def test_a_type_of_the_project(here: Path) -> None:
+    (here / "types").mkdir()
+    shutil.copy(SCHEMAS / "exercise.metadata.json", here / "types")
+    text = (SCHEMAS / "exercise.yaml").read_text(encoding="utf-8")
+    (here / "types" / "stretch.yaml").write_text(text.replace("name: exercise", "name: stretch", 1), encoding="utf-8")
+    settled = settings('[types.stretch]\npath = "types/stretch.yaml"\n')
+    assert [each.name for each in settled.plan.types] == ["exercise", "stretch"]
+    assert settled.scope.types[1] == TypeFiles("stretch", ("*.md",), binds=False)
+    assert complaint('[types.other]\npath = "types/stretch.yaml"\n') == (
+        "exlint.toml:1: types.other: 'types/stretch.yaml' is the file of type 'stretch', not 'other'"
+    )
+    (here / "types" / "stretch.yaml").write_text(text.replace("name: exercise", "nam: stretch", 1), encoding="utf-8")
+    assert complaint('[types.stretch]\npath = "types/stretch.yaml"\n') == (
+        "types/stretch.yaml:3:1: unknown key 'nam'; did you mean 'name'?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('# c\nselct = ["EX1"]', "exlint.toml:2: unknown key 'selct'; did you mean 'select'?"),
+        ("[typos]", "exlint.toml:1: unknown key 'typos'; did you mean 'types'?"),
+        ('select = ["EX101", "EX01"]', "exlint.toml:1: select: unknown rule 'EX01'; did you mean 'EX101'?"),
+        (
+            '\nignore = [\n  "undecodable-fil",\n]',
+            "exlint.toml:2: ignore: unknown rule 'undecodable-fil'; did you mean 'undecodable-file'?",
+        ),
+        ("[rules.EX1O1]", "exlint.toml:1: rules: unknown rule 'EX1O1'; did you mean 'EX101'?"),
+        (
+            '[rules]\nEX101.severty = "error"',
+            "exlint.toml:2: rules.EX101: unknown key 'severty'; did you mean 'severity'?",
+        ),
+        (
+            '[rules.undecodable-file]\n\nseverity = "warn"',
+            "exlint.toml:3: rules.undecodable-file.severity: 'warn' is not one of error, warning, info; "
+            "did you mean 'warning'?",
+        ),
+        (
+            '[rules.undecodable-file]\n[rules."EX101"]',
+            "exlint.toml:2: rules.EX101: 'EX101' and 'undecodable-file' are the same rule; keep one table",
+        ),
+        (
+            '[types.exercize]\nfiles = ["a"]',
+            "exlint.toml:1: types.exercize: unknown type 'exercize' without a path; did you mean 'exercise'?",
+        ),
+        ('[types.a]\npath = "no.yaml"', "exlint.toml:2: types.a.path: no file 'no.yaml'"),
+        ("[types.exercise]", "exlint.toml:1: types.exercise: expected something, found nothing"),
+        ('include = "cards"', "exlint.toml:1: include: expected array, found 'cards'"),
+        ("include = [1]", "exlint.toml:1: include: expected string, found 1"),
+        ('exclude = ["!"]', "exlint.toml:1: exclude: '!' is no file pattern"),
+        ("max-file-size = 0", "exlint.toml:1: max-file-size: expected at least 1, found 0"),
+        ("b = 1\na = 1", "exlint.toml:1: unknown key 'b'"),
+        ("a = [", "exlint.toml:1: not TOML: invalid value"),
+        ("\na = 1 x", "exlint.toml:2:7: not TOML: expected newline or end of document after a statement"),
+    ],
+)
+def test_a_fault_is_named_with_its_place(here: Path, text: str, expected: str) -> None:
+    assert complaint(text) == expected
+
+
+def test_faults_of_other_files(here: Path) -> None:
+    assert complaint("[tool.exlint]\nselct = 1", "pyproject.toml") == (
+        "pyproject.toml:2: tool.exlint: unknown key 'selct'; did you mean 'select'?"
+    )
+    assert complaint("[tool.other]", "pyproject.toml") == "pyproject.toml: there is no table [tool.exlint]"
+    (here / "sub").mkdir()
+    assert complaint("x = 1", "sub/exlint.toml") == "sub/exlint.toml:1: unknown key 'x'"
+    with pytest.raises(ConfigError, match=r"^gone\.toml: can't be read: No such file or directory$"):
+        load_settings(Path("gone.toml"), COMMAND_LINE)
+    Path("latin.toml").write_bytes(b"# \xe9")
+    with pytest.raises(ConfigError, match=r"^latin\.toml: not UTF-8$"):
+        load_settings(Path("latin.toml"), COMMAND_LINE)
+
+
+def test_the_config_schema_is_current() -> None:
+    script = Path(__file__).parent.parent / "scripts" / "generate.py"
+    done = subprocess.run([sys.executable, str(script), "--check"], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of each kind that there may be."""
+
+    ignore_case: bool = field(default=True, metadata={"doc": "whether letter case is ignored"})
+    at_least: int = field(default=3, metadata={"doc": "how many"})
+    style: Literal["dash", "star"] = field(default="dash", metadata={"doc": "which"})
+    words: tuple[str, ...] = field(default=("a", "b"), metadata={"doc": "these"})
+
+
+@pytest.fixture
+def rule_with_options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule EX999 made-up, known to the registry and to the config's schema."""
+    rule = dataclasses.replace(RULES["EX101"], code="EX999", name="made-up", options=Options)
+    monkeypatch.setitem(cast("dict[str, Rule]", RULES), "EX999", rule)
+    schemas = tmp_path / "schemas"
+    shutil.copytree(SCHEMAS, schemas)
+    generate = runpy.run_path(str(Path(__file__).parent.parent / "scripts" / "generate.py"))
+    (schemas / "config.schema.json").write_text(json.dumps(generate["config_schema"]()), encoding="utf-8")
+    monkeypatch.setattr("exlint.config.SCHEMAS", schemas)
+
+
+@pytest.mark.usefixtures("rule_with_options")
+def test_options_of_a_rule(here: Path) -> None:
+    def options(text: str) -> object:
+        (rule,) = settings(f'select = ["EX999"]\n{text}').plan.rules
+        return rule.options
+
+    assert options("") == Options()
+    assert options('[rules.made-up]\nignore-case = false\nat-least = 5\nstyle = "star"\nwords = ["c"]') == Options(
+        ignore_case=False, at_least=5, style="star", words=("c",)
+    )
+    fault = "exlint.toml:2: rules.EX999"
+    assert complaint("[rules.EX999]\nignore_case = false") == (
+        f"{fault}: unknown key 'ignore_case'; did you mean 'ignore-case'?"
+    )
+    assert complaint('[rules.EX999]\nstyle = "stars"') == (
+        f"{fault}.style: 'stars' is not one of dash, star; did you mean 'star'?"
+    )
+    assert complaint('[rules.EX999]\nwords = "c"') == f"{fault}.words: expected array, found 'c'"
+
+
+@pytest.mark.usefixtures("rule_with_options")
+def test_options_are_shown(here: Path) -> None:
+    Path("exlint.toml").write_text("[rules.EX999]\nat-least = 5\n")
+    shown = CliRunner().invoke(exlint, ["check", "--show-settings"]).output
+    expected = 'error, ignore-case = true, at-least = 5, style = "dash", words = ["a", "b"] (default)'
+    assert shown.endswith(f"\n  EX999 made-up: {expected}\n")
+    explained = CliRunner().invoke(exlint, ["rule", "EX999"]).output
+    assert explained.endswith("""
+Options:
+  ignore-case = true
+      whether letter case is ignored
+  at-least = 3
+      how many
+  style = "dash"
+      which
+  words = ["a", "b"]
+      these
+""")
+    (as_json,) = json.loads(CliRunner().invoke(exlint, ["rule", "EX999", "--output-format", "json"]).output)
+    assert as_json["options"][3] == {"name": "words", "default": ["a", "b"], "doc": "these"}
+
+
+def on(*selections: Selection) -> set[str]:
+    return {code for code, choice in choose(selections).items() if choice.on}
+
+
+DEFAULT = {code for code, rule in RULES.items() if rule.default}
+
+
+def test_selectors() -> None:
+    assert selected_rules("EX101") == selected_rules("undecodable-file") == ("EX101",)
+    assert selected_rules("ALL") == selected_rules("EX") == tuple(RULES)
+    assert selected_rules("EX1") == tuple(code for code in RULES if code.startswith("EX1"))
+
+
+@pytest.mark.parametrize(
+    ("selector", "message"),
+    [
+        ("undecodeable-file", "unknown rule 'undecodeable-file'; did you mean 'undecodable-file'?"),
+        ("all", "unknown rule 'all'; did you mean 'ALL'?"),
+        ("E", "unknown rule 'E'"),
+        ("", "unknown rule ''"),
+    ],
+)
+def test_an_unknown_selector_suggests_the_nearest(selector: str, message: str) -> None:
+    with pytest.raises(UnknownRuleError) as caught:
+        selected_rules(selector)
+    assert str(caught.value) == message
+
+
+def test_rule_named_takes_no_prefix() -> None:
+    assert rule_named("EX101") is rule_named("undecodable-file")
+    with pytest.raises(UnknownRuleError, match="unknown rule 'EX1'"):
+        rule_named("EX1")
+
+
+def test_select_replaces_the_default_and_the_others_change_it() -> None:
+    assert on() == DEFAULT
+    assert on(Selection("x", select=("EX101",))) == {"EX101"}
+    assert on(Selection("x", select=())) == set()
+    assert on(Selection("x", ignore=("EX101",))) == DEFAULT - {"EX101"}
+    assert on(Selection("x", select=(), extend_select=("EX101",))) == {"EX101"}
+
+
+def test_the_more_specific_selector_wins_then_ignore() -> None:
+    assert on(Selection("x", select=("EX101",), ignore=("EX1",))) == {"EX101"}
+    assert on(Selection("x", select=("EX10",), ignore=("EX1",))) == {code for code in RULES if code.startswith("EX10")}
+    assert "EX101" not in on(Selection("x", select=("ALL",), ignore=("undecodable-file",)))
+    assert on(Selection("x", select=("EX101",), ignore=("undecodable-file",))) == set()
+
+
+def test_the_command_line_comes_on_top_of_the_config() -> None:
+    config = Selection("c", select=("EX1",), ignore=("EX101",))
+    assert "EX101" not in on(config, COMMAND_LINE)
+    assert "EX101" in on(config, Selection("l", extend_select=("EX101",)))
+    assert on(config, Selection("l", select=("EX101",))) == {"EX101"}
+    assert on(config, Selection("l", ignore=("EX1",))) == set()
+
+
+def test_a_select_of_the_command_line_keeps_what_the_config_only_ignores() -> None:
+    config = Selection("c", ignore=("EX101",))
+    assert "EX101" not in on(config, Selection("l", select=("EX1",)))
+    assert on(config, Selection("l", select=("EX101",))) == set()
+
+
+def test_a_choice_says_why() -> None:
+    config = Selection("exlint.toml", ignore=("EX1",))
+    assert choose([config])["EX101"] == Choice(False, "ignore EX1 (exlint.toml)")
+    assert choose([config, Selection("command line", select=("ALL",))])["EX101"] == Choice(
+        False, "ignore EX1 (exlint.toml)"
+    )
+    assert choose([Selection("command line", select=("EX101",))])["EX101"] == Choice(
+        True, "select EX101 (command line)"
+    )
+    assert choose([Selection("command line", select=())])["EX101"] == Choice(False, "not in select (command line)")
+    assert choose([])["EX101"] == Choice(True, "default")

@@ -1,0 +1,219 @@
+"""Which files a run is about."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from exlint.discovery import Discovered, Scope, TypeFiles, discover
+
+MARKDOWN = (TypeFiles("exercise", ("*.md",), binds=False),)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def make(*names: str) -> None:
+    for name in names:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(f"# {name}\n", encoding="utf-8")
+
+
+def names(found: Discovered, *, reported: bool = True) -> list[str]:
+    return [job.request.name for job in found.jobs if job.reported == reported]
+
+
+def find(*paths: str, scope: Scope | None = None) -> list[str]:
+    found = discover(paths, scope or Scope(Path.cwd(), MARKDOWN))
+    assert found.troubles == ()
+    return names(found)
+
+
+def test_a_folder_is_walked_for_card_files(here: Path) -> None:
+    make("b.md", "a.md", "sub/deep/c.md", "note.txt", "UPPER.MD")
+    assert find(".") == ["a.md", "b.md", "sub/deep/c.md"]
+    assert find("sub") == ["sub/deep/c.md"]
+    assert find() == find(".")
+
+
+def test_hidden_files_and_folders_are_skipped_unless_named(here: Path) -> None:
+    make(".venv/a.md", ".git/b.md", "node_modules/c/d.md", ".draft.md", "e.md")
+    assert find() == ["e.md"]
+    assert find(".venv", ".draft.md", "node_modules") == [".draft.md", ".venv/a.md", "node_modules/c/d.md"]
+
+
+def test_a_named_file_is_checked_whatever_its_name(here: Path) -> None:
+    make("seed.txt", "row.md")
+    (row, seed) = discover(["seed.txt", "row.md"], Scope(here, MARKDOWN)).jobs
+    assert (row.request.matches_pattern, row.request.origin) == (True, "named")
+    assert (seed.request.matches_pattern, seed.request.origin) == (False, "named")
+
+
+def test_a_name_is_relative_to_the_working_directory(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make("sub/a.md", "other/b.md")
+    monkeypatch.chdir("sub")
+    assert find("../other", str(here / "sub" / "a.md"), "./../other/b.md") == ["../other/b.md", "a.md"]
+
+
+def test_a_file_comes_once_by_its_strongest_claim(here: Path) -> None:
+    make("sub/a.md")
+    Path("link.md").symlink_to("sub/a.md")
+    for paths in (["sub", "sub/a.md", "./sub"], ["sub/a.md", "sub"], [".", str(here / "sub/a.md")]):
+        (job,) = discover(paths, Scope(here, MARKDOWN)).jobs
+        assert (job.request.name, job.request.origin) == ("sub/a.md", "named")
+    assert find(".") == ["link.md"]
+
+
+def test_linked_folders_are_not_followed_but_may_be_named(here: Path) -> None:
+    make("sub/a.md")
+    Path("sub/loop").symlink_to("..")
+    assert find(".") == ["sub/a.md"]
+    assert find("sub/loop/sub") == ["sub/loop/sub/a.md"]
+
+
+def test_dangling_links_are_passed_over_in_a_folder(here: Path) -> None:
+    Path("gone.md").symlink_to("nowhere.md")
+    assert find(".") == []
+
+
+def test_a_path_that_does_not_exist_is_trouble_and_the_others_are_found(here: Path) -> None:
+    make("a.md")
+    found = discover(["nope.md", "a.md"], Scope(here, MARKDOWN))
+    assert names(found) == ["a.md"]
+    assert [(each.filename, each.message) for each in found.troubles] == [("nope.md", "no such file or folder")]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a folder that can't be listed")
+def test_a_folder_that_cannot_be_listed_is_trouble(here: Path) -> None:
+    make("a.md", "locked/b.md")
+    Path("locked").chmod(0)
+    found = discover(["."], Scope(here, MARKDOWN))
+    Path("locked").chmod(0o700)
+    assert names(found) == ["a.md"]
+    assert [(each.filename, each.message) for each in found.troubles] == [
+        ("locked", "can't be listed: Permission denied")
+    ]
+
+
+def test_gitignore_files_hold_from_the_top_of_the_repository(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make("a.md", "out/b.md", "sub/keep.md", "sub/tmp.md", "sub/deep/tmp.md", "sub/deep/x.md", "sub/deep/only/x.md")
+    Path(".git").mkdir()
+    Path(".gitignore").write_text("out/\ntmp.md\n")
+    Path("sub/.gitignore").write_text("!/tmp.md\n/deep/x.md\n!\n")
+    everything = ["a.md", "sub/deep/only/x.md", "sub/keep.md", "sub/tmp.md"]
+    assert find() == everything
+    assert find("sub") == everything[1:]
+    monkeypatch.chdir("sub/deep")
+    assert find() == ["only/x.md"]
+
+
+def test_gitignore_files_above_count_only_in_a_repository(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make("sub/a.md", "sub/b.md")
+    Path(".gitignore").write_text("a.md\n")
+    assert find() == ["sub/b.md"]
+    monkeypatch.chdir("sub")
+    assert find() == ["a.md", "b.md"]
+
+
+def test_an_ignored_folder_or_file_that_is_named_is_checked(here: Path) -> None:
+    make("out/a.md", "out/b.md")
+    Path(".git").mkdir()
+    Path(".gitignore").write_text("out/\n")
+    Path("out/.gitignore").write_text("b.md\n")
+    assert find() == []
+    assert find("out") == ["out/a.md"]
+    assert find("out/b.md") == ["out/b.md"]
+
+
+@pytest.mark.parametrize(
+    "patterns",
+    [
+        ["a"], ["a/"], ["/a"], ["a/**"], ["a/*", "!a/b"], ["a/**", "!a/b/"], ["*.md", "!x.md"], ["**/b"], ["/a/b"],
+        ["a/**/x.md"], ["*", "!*/", "!y.md"], ["/a/**", "!/a/**/", "!/a/**/x.md"], ["[xy].md", "!/x.md"],
+        ["# a", "", " "],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_gitignore_patterns_mean_what_they_mean_to_git(here: Path, patterns: list[str]) -> None:
+    make("x.md", "y.md", "a/x.md", "a/y.md", "a/b/x.md", "a/b/y.md", "b/x.md", "c/a/x.md", "c/y.md")
+    Path(".gitignore").write_text("\n".join(patterns) + "\n")
+    subprocess.run(["git", "init", "--quiet"], check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "--others", "--exclude-standard", "--", "*.md"], check=True, capture_output=True, text=True
+    )
+    assert find() == sorted(listed.stdout.split())
+
+
+def test_exclude_is_relative_to_the_root_and_outdone_by_naming(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make("cards/a.md", "cards/old/b.md", "old/c.md")
+    scope = Scope(here, MARKDOWN, exclude=("cards/old", "/old/"))
+    assert find(scope=scope) == ["cards/a.md"]
+    assert find("cards/old", "old/c.md", scope=scope) == ["cards/old/b.md", "old/c.md"]
+    monkeypatch.chdir("cards")
+    assert find(scope=scope) == ["a.md"]
+
+
+def test_a_gitignore_file_can_not_undo_an_exclude(here: Path) -> None:
+    make("a.md", "b.md")
+    Path(".gitignore").write_text("!a.md\n")
+    assert find(scope=Scope(here, MARKDOWN, exclude=("a.md",))) == ["b.md"]
+
+
+def test_patterns_of_the_config_bind_files_to_types(here: Path) -> None:
+    make("cards/a.md", "notes/b.md", "c.txt")
+    types = (TypeFiles("exercise", ("/cards/*.md",), binds=True), TypeFiles("note", ("notes/*.md",), binds=False))
+    found = discover([".", "c.txt"], Scope(here, types))
+    assert [(job.request.name, job.request.bound_type, job.request.matches_pattern) for job in found.jobs] == [
+        ("c.txt", None, False),
+        ("cards/a.md", "exercise", True),
+        ("notes/b.md", None, True),
+    ]
+
+
+def test_the_collection_is_read_but_only_what_was_asked_for_is_reported(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make("cards/a.md", "cards/b.md", "drafts/c.md")
+    scope = Scope(here, MARKDOWN, include=("cards/",), has_collection=True)
+    found = discover(["cards/a.md", "drafts"], scope)
+    assert names(found) == ["cards/a.md", "drafts/c.md"]
+    assert names(found, reported=False) == ["cards/b.md"]
+    monkeypatch.chdir("drafts")
+    found = discover(["c.md"], scope)
+    assert names(found) == ["c.md"]
+    assert names(found, reported=False) == ["../cards/a.md", "../cards/b.md"]
+
+
+def test_without_paths_what_the_config_includes_is_reported(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make("cards/a.md", "drafts/c.md")
+    monkeypatch.chdir("drafts")
+    found = discover([], Scope(here, MARKDOWN, include=("cards/",), has_collection=True))
+    assert names(found) == ["../cards/a.md"]
+    assert names(found, reported=False) == []
+    found = discover([], Scope(here, MARKDOWN, has_collection=True))
+    assert names(found) == ["c.md"]
+    assert names(found, reported=False) == ["../cards/a.md"]
+
+
+def test_standard_input_takes_the_place_of_its_file(here: Path) -> None:
+    make("cards/a.md", "cards/b.md")
+    scope = Scope(here, MARKDOWN, has_collection=True)
+    found = discover(["-", "cards/a.md"], scope, ("cards/a.md", b"new"))
+    (job,) = (job for job in found.jobs if job.reported)
+    assert (job.request.name, job.request.origin, job.request.matches_pattern) == ("cards/a.md", "stdin", True)
+    assert job.read() == b"new"
+    assert names(found, reported=False) == ["cards/b.md"]
+
+
+def test_standard_input_without_a_name(here: Path) -> None:
+    (job,) = discover(["-"], Scope(here, MARKDOWN), ("-", b"new")).jobs
+    assert (job.request.name, job.request.matches_pattern) == ("-", False)

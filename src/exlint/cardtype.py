@@ -118,6 +118,7 @@ class Case:
     """When all of `when` and none of `unless` hold, `requires` must hold and `forbids` must not.
 
     With neither, the case itself is the fault. `at` is where the finding is; "" leaves it at the forbidden text.
+    `message` may hold `{when}`, what the first test found, and `{found}`, the forbidden text.
     """
 
     when: tuple[Test, ...]
@@ -125,6 +126,7 @@ class Case:
     requires: Test | None
     forbids: Test | None
     at: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,23 @@ class Condition:
     since: str
     severity: Severity
     default: bool
-    message: str
     doc: str
     cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSpec:
+    """Free answers that name the value of `key`: to `question`, with the value in the first group of `claim`.
+
+    `terms` maps what prose says, in lower case, to the values that it may mean.
+    """
+
+    key: str
+    section: str
+    question: re.Pattern[str]
+    claim: re.Pattern[str]
+    ignore: frozenset[str]
+    terms: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +176,11 @@ class CardType:
     canonical: Mapping[str, str]
     taxonomy: tuple[TaxonomySpec, ...]
     distinct: tuple[tuple[str, str], ...]
+    language: str
     words: Mapping[str, frozenset[str]]
     conditions: tuple[Condition, ...]
+    claims: tuple[ClaimSpec, ...]
+    comparing: re.Pattern[str] | None
 
     def section(self, name: str) -> SectionSpec:
         """The section of this name; it is one of the type's."""
@@ -262,7 +281,10 @@ class _Reader:
             canonical=self._canonical(),
             taxonomy=tuple(self._taxonomy(index, each) for index, each in enumerate(data.get("taxonomy", ()))),
             distinct=tuple(self._distinct(index, each) for index, each in enumerate(data.get("distinct", ()))),
+            language=data.get("language", "english"),
             words=_words(data.get("language", "english"), data.get("words", {})),
+            claims=tuple(self._claim(index, each) for index, each in enumerate(data.get("claims", ()))),
+            comparing=self._pattern(("comparing",), data["comparing"]) if "comparing" in data else None,
             conditions=tuple(self._condition(index, each) for index, each in enumerate(data.get("conditions", ()))),
         )
 
@@ -384,14 +406,14 @@ class _Reader:
             since=data.get("since", "0.1.0"),
             severity=Severity(data.get("severity", "warning")),
             default=data.get("default", True),
-            message=data["message"],
             doc="\n\n".join(paragraphs),
             cases=tuple(
-                self._case(("conditions", index, "cases", number), each) for number, each in enumerate(data["cases"])
+                self._case(("conditions", index, "cases", number), each, data["message"])
+                for number, each in enumerate(data["cases"])
             ),
         )
 
-    def _case(self, at: tuple[str | int, ...], data: Any) -> Case:
+    def _case(self, at: tuple[str | int, ...], data: Any, message: str) -> Case:
         place = data.get("at", "")
         if place not in ("", "first", "last"):
             self._named(place, self.parts, (*at, "at"), "part")
@@ -401,6 +423,26 @@ class _Reader:
             requires=self._test((*at, "requires"), data["requires"]) if "requires" in data else None,
             forbids=self._test((*at, "forbids"), data["forbids"]) if "forbids" in data else None,
             at=place or ("last" if "requires" in data else ""),
+            message=data.get("message", message),
+        )
+
+    def _claim(self, index: int, data: Any) -> ClaimSpec:
+        at = ("claims", index)
+        names = [field.name for field in self.metadata.fields]
+        claim = self._pattern((*at, "claim"), data["claim"])
+        if not claim.groups:
+            raise self._fail((*at, "claim"), "the claim has no group that names the value")
+        terms: dict[str, set[str]] = {}
+        for value, phrases in data["terms"].items():
+            for phrase in phrases:
+                terms.setdefault(phrase.casefold(), set()).add(value)
+        return ClaimSpec(
+            key=self._named(data["key"], names, (*at, "key"), "key"),
+            section=self._named(data["section"], self.section_names, (*at, "section"), "section"),
+            question=self._pattern((*at, "question"), data["question"]),
+            claim=claim,
+            ignore=frozenset(data.get("ignore", ())),
+            terms={phrase: frozenset(values) for phrase, values in terms.items()},
         )
 
     def _tests(self, at: tuple[str | int, ...], data: Any) -> tuple[Test, ...]:

@@ -81,9 +81,9 @@ def describe(violation: Violation) -> str:
         case keyword if keyword in _LENGTHS and violation.value == "0":
             return "expected something, found nothing"
         case "minimum" | "minItems" | "minLength" | "minProperties":
-            return f"expected at least {expected}{_LENGTHS.get(violation.keyword, '')}, found {violation.value}"
+            return f"expected at least {_counted(violation)}, found {violation.value}"
         case "maximum" | "maxItems" | "maxLength" | "maxProperties":
-            return f"expected at most {expected}{_LENGTHS.get(violation.keyword, '')}, found {violation.value}"
+            return f"expected at most {_counted(violation)}, found {violation.value}"
         case "uniqueItems":
             return f"{violation.value} has an item twice"
         case keyword:
@@ -91,13 +91,20 @@ def describe(violation: Violation) -> str:
 
 
 _LENGTHS = {
-    "minItems": " items",
-    "maxItems": " items",
-    "minLength": " characters",
-    "maxLength": " characters",
-    "minProperties": " keys",
-    "maxProperties": " keys",
+    "minItems": "item",
+    "maxItems": "item",
+    "minLength": "character",
+    "maxLength": "character",
+    "minProperties": "key",
+    "maxProperties": "key",
 }
+"""The keywords that limit a length, and what they count."""
+
+
+def _counted(violation: Violation) -> str:
+    (number,) = violation.expected
+    unit = _LENGTHS.get(violation.keyword)
+    return number if unit is None else f"{number} {unit}" if number == "1" else f"{number} {unit}s"
 
 
 @lru_cache(maxsize=64)

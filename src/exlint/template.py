@@ -144,6 +144,7 @@ def check_capture(pattern: str) -> None:
         TemplateError: it is no regular expression, or has a group that captures: groups are counted as values.
     """
     try:
+        re.compile(pattern)
         groups = re.compile(f"(?:{pattern})").groups
     except (re.error, RecursionError, OverflowError) as error:
         raise TemplateError(f"{pattern!r} is no regular expression: {error}") from error

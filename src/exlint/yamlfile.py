@@ -32,10 +32,9 @@ _FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]*(?:[eE][-+]?[0-9]{1,3})
 
 
 class _Mark(Protocol):
-    """A place as PyYAML gives it, counted from 0."""
+    """A place as PyYAML gives it. Its lines are not ours: a form feed or U+2028 ends one. The offset is right."""
 
-    line: int
-    column: int
+    index: int
 
 
 class YamlError(ValueError):
@@ -68,26 +67,28 @@ def read_yaml(text: str) -> YamlFile:
         YamlError: it is not YAML, has a key twice or one that is no text, is nested deeper than 50, or uses a tag or an
             alias (aliases can make a small file huge).
     """
-    unreadable = _UNREADABLE.search(text)
+    source = Source.from_text("", text.removeprefix("\ufeff"))
+    unreadable = _UNREADABLE.search(source.text)
     if unreadable:
-        raise YamlError(f"character {unreadable[0]!r} is not allowed in YAML", _end(text, unreadable.start()))
+        message = f"character {unreadable[0]!r} is not allowed in YAML"
+        raise YamlError(message, source.position(unreadable.start()))
     try:
-        return _Reader(yaml.parse(text, Loader=_Loader)).file()
+        return _Reader(source).file()
     except yaml.MarkedYAMLError as error:
-        position = _position(error.problem_mark or error.context_mark)
-        raise YamlError(error.problem or "not YAML", min(position, _end(text, len(text)))) from error
+        position = _position(source, error.problem_mark or error.context_mark)
+        raise YamlError(error.problem or "not YAML", position) from error
 
 
-def _end(text: str, length: int) -> Position:
-    """The position after so many characters."""
-    return Source.from_text("", text).position(length)
+def _position(source: Source, mark: _Mark | None) -> Position:
+    return source.position(min(mark.index, len(source.text)) if mark else 0)
 
 
 class _Reader:
     """Builds values from a parser's events, without recursion in PyYAML (its own composer can overflow the stack)."""
 
-    def __init__(self, events: Iterator[yaml.Event]) -> None:
-        self.events = events
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.events = yaml.parse(source.text, Loader=_Loader)
         self.places: dict[Path, Position] = {}
 
     def file(self) -> YamlFile:
@@ -97,14 +98,14 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise YamlError("a second document starts here; expected one", _position(event.start_mark))
+                    raise YamlError("a second document starts here; expected one", self._place(event))
             elif isinstance(event, yaml.NodeEvent):
-                self.places[()] = _position(event.start_mark)
+                self.places[()] = self._place(event)
                 data = self._value(event, ())
         return YamlFile(data, self.places)
 
     def _value(self, event: yaml.Event, path: Path) -> object:
-        place = _position(event.start_mark)
+        place = self._place(event)
         if isinstance(event, yaml.AliasEvent):
             raise YamlError(f"alias *{event.anchor} is not allowed here; write the value out", place)
         if getattr(event, "tag", None) is not None:
@@ -117,14 +118,17 @@ class _Reader:
             return list(self._items(path))
         return dict(self._members(path))
 
+    def _place(self, event: yaml.Event) -> Position:
+        return _position(self.source, event.start_mark)
+
     def _items(self, path: Path) -> Iterator[object]:
         for index, event in enumerate(iter(self._next, None)):
-            self.places[(*path, index)] = _position(event.start_mark)
+            self.places[(*path, index)] = self._place(event)
             yield self._value(event, (*path, index))
 
     def _members(self, path: Path) -> Iterator[tuple[str, object]]:
         for event in iter(self._next, None):
-            place = _position(event.start_mark)
+            place = self._place(event)
             key = self._value(event, path) if isinstance(event, yaml.ScalarEvent | yaml.AliasEvent) else None
             if not isinstance(key, str):
                 raise YamlError("a key must be text; put quotes around it if it is meant as such", place)
@@ -149,7 +153,3 @@ def _plain(text: str) -> object:
         return float(text)
     truth = _TRUTH.fullmatch(text)
     return truth["true"] is not None if truth else text
-
-
-def _position(mark: _Mark | None) -> Position:
-    return Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)

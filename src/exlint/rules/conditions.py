@@ -37,13 +37,13 @@ def check(condition: Condition, card: Card, options: NoOptions) -> Iterator[Prob
     if all(condition.code != each.code for each in card.type.conditions):
         return
     for case in condition.cases:
-        problem = _violation(condition, case, card)
+        problem = _violation(case, card)
         if problem:
             yield problem
             return
 
 
-def _violation(condition: Condition, case: Case, card: Card) -> Problem | None:
+def _violation(case: Case, card: Card) -> Problem | None:
     reasons = []
     for test in case.when:
         found = _find(test, card)
@@ -57,7 +57,7 @@ def _violation(condition: Condition, case: Case, card: Card) -> Problem | None:
         return None
     when, place = reasons[0]
     span = _place(case, card) or (forbidden[1] if forbidden else place)
-    message = condition.message.format(when=when, found=forbidden[0] if forbidden else "")
+    message = case.message.format(when=when, found=forbidden[0] if forbidden else "")
     related = [Related(where, f"{text!r} here") for text, where in reasons if where != span]
     if forbidden and forbidden[1] != span:
         related.append(Related(forbidden[1], f"{forbidden[0]!r} here"))

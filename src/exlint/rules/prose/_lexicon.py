@@ -1,0 +1,109 @@
+"""Which words are right, and which right word an unknown one may stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from exlint.cardtype import CardType
+from exlint.suggest import nearest
+from exlint.wordlist import COMMON, WordList, general_words
+
+_LISTS = ("dictionary", "domain", "recent-words", "proper-names", "name-nouns", "placeholders", "units")
+_SHORTEST_STEM = 4
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """The general words of a language and a card type's own; all in lower case, with straight apostrophes."""
+
+    general: WordList
+    own: frozenset[str]
+    prefixes: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    respellings: tuple[tuple[str, str], ...]
+
+    def knows(self, word: str) -> bool:
+        """Whether the word is right: in a list, or made from one that is by a prefix, an ending or a respelling."""
+        return self.lists(word) or any(self.lists(stem) for stem in self._stems(word))
+
+    def lists(self, word: str) -> bool:
+        """Whether the word itself is in a list."""
+        return word in self.own or self.general.rank(word) >= 0
+
+    def rank(self, word: str) -> int:
+        """How common the word is, -1 if it is unknown; the type's own words are common."""
+        return COMMON if word in self.own else self.general.rank(word)
+
+    def _stems(self, word: str) -> Iterator[str]:
+        for prefix in self.prefixes:
+            if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_STEM:
+                yield word.removeprefix(prefix)
+        for suffix in self.suffixes:
+            stem = word.removesuffix(suffix)
+            if stem != word and len(stem) >= _SHORTEST_STEM and not stem.endswith(suffix[0]):
+                yield stem
+        for here, there in self.respellings:
+            if here in word:
+                yield word.replace(here, there, 1)
+
+    def suggestions(self, word: str, nearby: Mapping[str, int]) -> tuple[str, ...]:
+        """The right words that the word may stand for, the likeliest first.
+
+        One letter dropped, added, replaced or swapped counts before anything else; among those, a word of the same
+        card (`nearby`, with its uses there) before a common one.
+        """
+        close = [each for each in edits(word) if self.lists(each)]
+        if close:
+            return tuple(sorted(close, key=lambda each: (-nearby.get(each, 0), -self.rank(each), each)))
+        far = nearest(word, sorted({*nearby, *self.own} - {word}))
+        return (far,) if far else ()
+
+
+def lexicon(card_type: CardType) -> Lexicon:
+    """The lexicon of a card type."""
+    return _lexicon(
+        card_type.language,
+        card_type.word_list(*_LISTS),
+        card_type.word_list("prefixes"),
+        card_type.word_list("endings"),
+        card_type.word_list("respellings"),
+    )
+
+
+@lru_cache(maxsize=8)
+def _lexicon(
+    language: str, own: Collection[str], prefixes: Collection[str], suffixes: Collection[str], pairs: Collection[str]
+) -> Lexicon:
+    split = (pair.split() for pair in sorted(pairs))
+    return Lexicon(
+        general_words(language),
+        frozenset(own),
+        tuple(sorted(prefixes)),
+        tuple(sorted(suffixes)),
+        tuple((here, there) for here, there in split),
+    )
+
+
+def edits(word: str) -> frozenset[str]:
+    """All that is one dropped, swapped, replaced or added letter away from the word."""
+    splits = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    dropped = (left + right[1:] for left, right in splits if right)
+    swapped = (left + right[1] + right[0] + right[2:] for left, right in splits if len(right) > 1)
+    replaced = (left + letter + right[1:] for left, right in splits if right for letter in _LETTERS)
+    added = (left + letter + right for left, right in splits for letter in _LETTERS)
+    return frozenset((*dropped, *swapped, *replaced, *added)) - {word}
+
+
+def is_one_edit(first: str, second: str) -> bool:
+    """Whether one dropped, swapped, replaced or added letter makes one word of the other."""
+    if first == second or abs(len(first) - len(second)) > 1:
+        return False
+    shorter, longer = sorted((first, second), key=len)
+    at = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
+    if len(shorter) < len(longer):
+        return shorter[at:] == longer[at + 1 :]
+    swapped = shorter[:at] + shorter[at : at + 2][::-1] + shorter[at + 2 :]
+    return shorter[at + 1 :] == longer[at + 1 :] or swapped == longer

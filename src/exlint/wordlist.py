@@ -1,0 +1,48 @@
+"""The general word list of a language: which words there are, and how common each is.
+
+`schemas/<language>.words` has a line `word class` for each word, in the order of the bytes. It is the compiled form:
+read when a word is first looked up, searched as it stands, never parsed. A run that looks no word up never reads it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from exlint.resources import SCHEMAS
+
+COMMON = 4
+"""From this class on a word is one that everybody uses: some 5,000 of 128,000."""
+
+
+class WordList:
+    """Words with their classes, 0 (hardly ever used) to 7."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._known: dict[str, int] = {}
+
+    def rank(self, word: str) -> int:
+        """The class of a word in lower case; -1 if it is in no list."""
+        if word not in self._known:
+            self._known[word] = self._search(word.encode() + b" ")
+        return self._known[word]
+
+    def _search(self, key: bytes) -> int:
+        data = self._data
+        low, high = 0, len(data)
+        while low < high:
+            middle = (low + high) // 2
+            start = data.rfind(b"\n", low, middle) + 1 or low
+            end = data.find(b"\n", middle)
+            if data[start:end] < key:
+                low = end + 1
+            else:
+                high = start
+        return data[low + len(key)] - ord("0") if data.startswith(key, low) else -1
+
+
+@cache
+def general_words(language: str) -> WordList:
+    """The word list of a language, empty if it has none; read once in a process."""
+    path = SCHEMAS / f"{language}.words"
+    return WordList(path.read_bytes() if path.is_file() else b"")

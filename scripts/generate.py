@@ -13,6 +13,8 @@ import typing
 from pathlib import Path
 from typing import Any
 
+from rule_pages import rule_pages
+
 from exlint.findings import Severity
 from exlint.plan import MAX_FILE_SIZE
 from exlint.rules.base import Rule
@@ -130,13 +132,19 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="only report what is not current")
     check = parser.parse_args().check
     generated = {ROOT / "schemas" / "config.schema.json": json.dumps(config_schema(), indent=2) + "\n"}
+    pages = ROOT / "docs" / "rules"
+    generated |= {pages / name: text for name, text in rule_pages(RULES, ROOT / "tests" / "rules")}
     stale = 0
+    for path in sorted(set(pages.glob("*.md")) - generated.keys()):
+        stale = 1
+        print(f"{path.relative_to(ROOT)} is no rule's page; remove it", file=sys.stderr)
     for path, text in generated.items():
         current = path.exists() and path.read_text(encoding="utf-8") == text
         if check and not current:
             stale = 1
             print(f"{path.relative_to(ROOT)} is not current; run scripts/generate.py", file=sys.stderr)
         elif not current:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     return stale
 

@@ -259,11 +259,13 @@ class _Reader:
         self.section_names = self._names("sections")
         self.metadata = self._metadata()
         self.parts = ["title", *(field.name for field in self.metadata.fields), *self.section_names]
-        self.values = {field.name for field in self.metadata.fields} | {"title"} | self.captures.keys()
+        self.values = ["title", *(field.name for field in self.metadata.fields), *self.captures]
 
     def card_type(self) -> CardType:
         data = self.data
         self._names("statements")
+        for name, pattern in data.get("patterns", {}).items():
+            self._pattern(("patterns", name), pattern)
         closing = data.get("closing")
         return CardType(
             name=data["name"],
@@ -417,14 +419,22 @@ class _Reader:
         place = data.get("at", "")
         if place not in ("", "first", "last"):
             self._named(place, self.parts, (*at, "at"), "part")
+        at_message = (*at, "message") if "message" in data else (*at[:2], "message")
         return Case(
             when=self._tests((*at, "when"), data["when"]),
             unless=self._tests((*at, "unless"), data.get("unless", ())),
             requires=self._test((*at, "requires"), data["requires"]) if "requires" in data else None,
             forbids=self._test((*at, "forbids"), data["forbids"]) if "forbids" in data else None,
             at=place or ("last" if "requires" in data else ""),
-            message=data.get("message", message),
+            message=self._message(data.get("message", message), at_message),
         )
+
+    def _message(self, message: str, path: tuple[str | int, ...]) -> str:
+        try:
+            message.format(when="", found="")
+        except (LookupError, ValueError, AttributeError, TypeError) as error:
+            raise self._fail(path, f"{message!r} may have {{when}} and {{found}}, no other braces") from error
+        return message
 
     def _claim(self, index: int, data: Any) -> ClaimSpec:
         at = ("claims", index)
@@ -432,8 +442,11 @@ class _Reader:
         claim = self._pattern((*at, "claim"), data["claim"])
         if not claim.groups:
             raise self._fail((*at, "claim"), "the claim has no group that names the value")
+        for number, value in enumerate(data.get("ignore", ())):
+            self._known_value(data["key"], value, (*at, "ignore", number))
         terms: dict[str, set[str]] = {}
         for value, phrases in data["terms"].items():
+            self._known_value(data["key"], value, (*at, "terms", value))
             for phrase in phrases:
                 terms.setdefault(phrase.casefold(), set()).add(value)
         return ClaimSpec(
@@ -452,15 +465,21 @@ class _Reader:
         names = [data["in"]] if isinstance(data["in"], str) else data["in"]
         parts = tuple(self._named(name, self.parts, (*at, "in"), "part") for name in names)
         pattern = self._pattern((*at, "matches"), data["matches"]) if "matches" in data else None
-        return Test(parts, pattern, tuple(value.casefold() for value in data.get("is", ())))
+        values = data.get("is", ())
+        for number, value in enumerate(values):
+            for name in names:
+                self._known_value(name, value, (*at, "is", number))
+        return Test(parts, pattern, tuple(value.casefold() for value in values))
 
     def _pattern(self, at: tuple[str | int, ...], text: str) -> re.Pattern[str]:
         """A pattern with the named ones written out. Only what RE2 allows too: it can't run away so easily."""
-        for name, pattern in self.data.get("patterns", {}).items():
+        patterns = self.data.get("patterns", {})
+        for name, pattern in reversed(patterns.items()):
             text = text.replace(f"{{{name}}}", f"(?:{pattern})")
-        unknown = _UNFILLED.search(text)
-        if unknown:
-            self._named(unknown[1], self.data.get("patterns", {}), at, "pattern")
+        unfilled = _UNFILLED.search(text)
+        if unfilled:
+            self._named(unfilled[1], patterns, at, "pattern")
+            raise self._fail(at, f"pattern {unfilled[1]!r} stands further down; a pattern can use those above it")
         if _BEYOND_RE2.search(text):
             raise self._fail(at, "look-around and backreferences are not allowed in patterns")
         try:

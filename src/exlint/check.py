@@ -45,12 +45,12 @@ class _Desk:
     findings: list[Finding] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
 
-    def run(self, rule: Rule, work: Callable[[], T], otherwise: T) -> T:
+    def run(self, what: str, work: Callable[[], T], otherwise: T) -> T:
         """The work's result, or `otherwise` if it fails."""
         try:
             return work()
         except Exception as error:  # whatever it is, it is ours: the other rules and files must still be checked
-            message = f"internal error in rule {rule.code} ({rule.name}): {type(error).__name__}: {error}"
+            message = f"internal error in {what}: {type(error).__name__}: {error}"
             self.troubles.append(Trouble(self.source.name, message, traceback.format_exc()))
             return otherwise
 
@@ -61,7 +61,7 @@ class _Desk:
             problems: Iterable[Problem] = rule.check(subject, setting.options)  # type: ignore[arg-type]
             return [finding_of(problem, rule, setting, self.source) for problem in problems]
 
-        self.findings += self.run(rule, found, [])
+        self.findings += self.run(_called(rule), found, [])
 
 
 def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
@@ -69,7 +69,7 @@ def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
     source = Source.decode(request.name, data)
     desk = _Desk(source)
     readable = len(data) <= plan.max_file_size and not source.undecodable and source.text.strip() != ""
-    card, why = _bound(request, source, plan) if readable else (None, "it can't be read as text")
+    card, why = _read(desk, request, plan) if readable else (None, "it can't be read as text")
     type_name = card.type.name if card else None
     file = File(request, source, len(data), plan.max_file_size, type_name, tuple(each.name for each in plan.types))
     for file_rule, setting in _rules(plan, FileRule):
@@ -90,6 +90,15 @@ def finding_of(problem: Problem, rule: Rule, setting: RuleSetting, source: Sourc
     )
     place = source.place(problem.span)
     return Finding(rule.code, rule.name, setting.severity, problem.message, place, related)
+
+
+def _read(desk: _Desk, request: FileRequest, plan: Plan) -> tuple[Card | None, str]:
+    failed: tuple[Card | None, str] = None, "the parser failed on it"
+    return desk.run("the parser", lambda: _bound(request, desk.source, plan), failed)
+
+
+def _called(rule: Rule) -> str:
+    return f"rule {rule.code} ({rule.name})"
 
 
 def _rules(plan: Plan, kind: type[SomeRule]) -> Iterator[tuple[SomeRule, RuleSetting]]:
@@ -114,6 +123,6 @@ def _bound(request: FileRequest, source: Source, plan: Plan) -> tuple[Card | Non
 def _facts(desk: _Desk, card: Card, plan: Plan) -> Facts:
     fragments: dict[str, Json] = {}
     for rule, setting in _rules(plan, CollectionRule):
-        fragments[rule.code] = desk.run(rule, lambda: rule.collect(card, setting.options), None)  # noqa: B023
+        fragments[rule.code] = desk.run(_called(rule), lambda: rule.collect(card, setting.options), None)  # noqa: B023
     title = Located(card.title.text, card.title.span) if card.title else None
     return Facts(card.document.source.name, card.type.name, title, fragments)

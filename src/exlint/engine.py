@@ -6,15 +6,16 @@ The files come as `Job`s from `exlint.discovery`; nothing here walks folders or 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from exlint.check import FileResult, check_file
 from exlint.facts import Collected, Facts
-from exlint.findings import Finding, Place, Problem, RelatedPlace, Report, Span, Trouble
+from exlint.findings import Finding, GroupProblem, Place, Problem, RelatedPlace, Report, RuleInfo, Span, Trouble
 from exlint.plan import Plan, RuleSetting
-from exlint.rules.base import CollectionRule, FileRequest
+from exlint.rules.base import CollectionRule, FileRequest, Rule
 from exlint.rules.registry import rule_of
 from exlint.source import Source
 
@@ -49,9 +50,9 @@ def run(jobs: Sequence[Job], plan: Plan, progress: Callable[[], None] = lambda: 
     for job in jobs:
         result = _check(job, plan)
         progress()
+        troubles += result.troubles  # also of a file that is not reported: without it the collection is not whole
         if job.reported:
             findings += result.findings
-            troubles += result.troubles
             cards += result.card_type is not None
         if result.facts:
             facts.append(result.facts)
@@ -61,6 +62,29 @@ def run(jobs: Sequence[Job], plan: Plan, progress: Callable[[], None] = lambda: 
     findings.sort(key=lambda finding: finding.sort_key)
     troubles.sort(key=lambda trouble: (trouble.filename, trouble.message))
     return Report(tuple(findings), sum(job.reported for job in jobs), cards, tuple(troubles))
+
+
+def background(report: Report, jobs: Sequence[Job], plan: Plan, *, sources: bool) -> Report:
+    """The report with what formats show beside its findings; the lines of the files only if `sources` says so."""
+    files = tuple(sorted(job.request.name for job in jobs if job.reported))
+    rules = tuple(_info(rule_of(setting.code)) for setting in plan.rules)
+    return replace(report, files=files, rules=rules, sources=_sources(report, jobs) if sources else {})
+
+
+def _info(rule: Rule) -> RuleInfo:
+    return RuleInfo(rule.code, rule.name, rule.severity, rule.summary, rule.doc)
+
+
+def _sources(report: Report, jobs: Sequence[Job]) -> Mapping[str, tuple[str, ...]]:
+    """The lines of each file that has findings. It is read again; one that is gone by now is left out."""
+    wanted = {finding.place.filename for finding in report.findings}
+    lines: dict[str, tuple[str, ...]] = {}
+    for job in jobs:
+        if job.request.name in wanted:
+            with suppress(OSError):
+                source = Source.decode(job.request.name, job.read())
+                lines[job.request.name] = tuple(source.line(row + 1) for row in range(len(source.line_starts)))
+    return lines
 
 
 def classify(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, str | None, str]]:
@@ -90,9 +114,10 @@ def _check_collection(facts: list[Facts], jobs: Sequence[Job], plan: Plan) -> tu
             continue
         collected = [Collected(each.path, each.title, each.fragments.get(rule.code)) for each in facts]
         try:
-            for path, problem in rule.check(collected, setting.options):
-                if path in reported:
-                    findings.append(_finding(path, problem, rule, setting, places))
+            for found in rule.check(collected, setting.options):
+                placed = found.seen_from(reported) if isinstance(found, GroupProblem) else found
+                if placed and placed[0] in reported:
+                    findings.append(_finding(*placed, rule, setting, places))
         except Exception as error:  # whatever it is, it is ours: the other rules' findings must not be lost
             message = f"internal error in rule {rule.code} ({rule.name}): {type(error).__name__}: {error}"
             troubles.append(Trouble("the collection", message, traceback.format_exc()))

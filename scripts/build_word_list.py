@@ -1,8 +1,11 @@
-"""Make `schemas/english.words` from the word list of pyspellchecker (MIT), or check with `--check` that it is current.
+"""Make `schemas/english.words`, or check with `--check` that it is current.
 
-Needs `pip install pyspellchecker==0.9.1`; exlint itself does not. Each line of the file is a word, a space and how
-common the word is: the number of digits of its count in the list's corpus less one, 0 for a word that the corpus never
-had. The lines are in the order of their bytes, so that the file is searched as it stands and never parsed.
+The words and their counts are those of pyspellchecker 0.9.1 (MIT); which of them are names, the American dictionary of
+Hunspell tells (from SCOWL, free to use; it comes with spylls 0.1.7). `pip install` both; exlint itself needs neither.
+
+Each line of the file is a word, a space and how common the word is: the number of digits of its count in the list's
+corpus less one, 0 for a word that the corpus never had; then `n` if it is a name. The lines are in the order of their
+bytes, so that the file is searched as it stands and never parsed.
 """
 
 from __future__ import annotations
@@ -10,31 +13,41 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 OUTPUT = Path(__file__).parent.parent / "schemas" / "english.words"
 
 
-def word_file(counts: Mapping[str, int]) -> bytes:
+def word_file(counts: Mapping[str, int], names: frozenset[str]) -> bytes:
     """The file's content; possessives are left out, since any noun has one."""
     unseen = min(counts.values())
     lines = (
-        f"{word} {0 if count == unseen else int(math.log10(count))}\n"
+        f"{word} {0 if count == unseen else int(math.log10(count))}{'n' if word in names else ''}\n"
         for word, count in counts.items()
         if not word.endswith("'s")
     )
     return b"".join(sorted(line.encode() for line in lines))
 
 
+def names_of(stems: Iterable[str], is_right: Callable[[str], bool]) -> frozenset[str]:
+    """The stems of a dictionary that are right with a capital only, in lower case."""
+    return frozenset(stem.lower() for stem in stems if stem[:1].isupper() and not is_right(stem.lower()))
+
+
 def main() -> int:
     """Write or check the file; 1 if it is not current."""
+    import spylls
     from spellchecker import SpellChecker
+    from spylls.hunspell import Dictionary
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only report whether the file is current")
     check = parser.parse_args().check
-    content = word_file(SpellChecker(language="en").word_frequency.dictionary)
+    path = Path(spylls.__path__[0]) / "hunspell" / "data" / "en" / "en_US"
+    american = Dictionary.from_files(str(path))
+    names = names_of((word.stem for word in american.dic.words), american.lookup)
+    content = word_file(SpellChecker(language="en").word_frequency.dictionary, names)
     if OUTPUT.exists() and OUTPUT.read_bytes() == content:
         return 0
     if check:

@@ -13,12 +13,11 @@ import typing
 from pathlib import Path
 from typing import Any
 
-from rule_pages import rule_pages
-
 from exlint.findings import Severity
 from exlint.plan import MAX_FILE_SIZE
 from exlint.rules.base import Rule
 from exlint.rules.registry import RULES
+from rule_pages import rule_pages
 
 ROOT = Path(__file__).parent.parent
 

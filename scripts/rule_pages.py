@@ -7,18 +7,9 @@ import difflib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from exlint.findings import GROUPS
 from exlint.rules.base import CollectionRule, Rule
 
-_GROUPS = {
-    "EX1": "File and syntax",
-    "EX2": "Structure",
-    "EX3": "Metadata",
-    "EX4": "Consistency",
-    "EX5": "Prose",
-    "EX6": "Links",
-    "EX7": "The collection",
-    "EX9": "House style",
-}
 _MADE = "<!-- Made by scripts/generate.py; edit the rule, not this page. -->"
 
 
@@ -31,7 +22,7 @@ def rule_pages(rules: Mapping[str, Rule], fixtures: Path) -> Iterator[tuple[str,
 
 def _index(rules: Mapping[str, Rule]) -> str:
     lines = ["# Rules", "", _MADE]
-    for prefix, title in _GROUPS.items():
+    for prefix, title in GROUPS.items():
         group = [rule for rule in rules.values() if rule.code.startswith(prefix)]
         if group:
             lines += ["", f"## {title} ({prefix}xx)", "", "| code | name | severity | finds |", "|---|---|---|---|"]

@@ -183,7 +183,7 @@ def test_words(text: str, expected: list[str]) -> None:
 
 
 def test_words_have_their_places() -> None:
-    assert words("Don’t go") == (Word("Don’t", 0, 5), Word("go", 6, 8))
+    assert words("Don’t go") == (Word("Don’t", 0, 5, "don't"), Word("go", 6, 8, "go"))
     assert [word.lower for word in words("Don’t GO")] == ["don't", "go"]
 
 

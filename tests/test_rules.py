@@ -9,8 +9,8 @@ A fixture folder `tests/rules/<rule>/` holds
   fault.
 - for a collection rule, folders of cards in place of files; places in `bad.expect` then start with the file.
 - `settings.json`, if the rule needs any of: `max-file-size`; `names`, under which a case is checked (otherwise the
-  slug of the good card's title); `walked`, the cases found in a folder, not named; `unmatched`, the cases whose name
-  no pattern gives to cards.
+  slug of its own title, or else of the good card's); `walked`, the cases found in a folder, not named; `unmatched`,
+  the cases whose name no pattern gives to cards.
 
 A new rule adds a folder; no code here.
 """
@@ -50,8 +50,6 @@ GROUPS = {
     "collection": "EX7",
     "house": "EX9",
 }
-COLLECTION_RULES_OF_PROSE = frozenset({"capital-common-noun"})
-"""Rules that need the collection only to know its titles, and whose fixtures are single cards."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +81,11 @@ class Case:
         yield self.settings.get("names", {}).get(self.path.name) or self._name(), self.path
 
     def _name(self) -> str:
-        title = re.search(r"^# (.+)$", (self.path.parent / "good.md").read_text(encoding="utf-8"), re.MULTILINE)
-        return f"{slug(title[1])}.md" if title else "card.md"
+        for path in (self.path, self.path.parent / "good.md"):
+            title = re.search(r"^# (.+)$", path.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
+            if title:
+                return f"{slug(title[1])}.md"
+        return "card.md"
 
     def check(self, edit: Edit = lambda data: data) -> Report:
         """Run the default rules and the rule of the folder over the case."""
@@ -107,3 +108,175 @@ def _cases() -> Iterator[Case]:
 
 
 CASES = tuple(_cases())
+
+
+MAY_MARK_NOTHING = frozenset({"empty-file", "file-too-large", "missing-title", "missing-section"})
+"""Rules that may have nothing to point at."""
+
+
+def with_carriage_returns(data: bytes) -> bytes:
+    """The same text as a Windows editor saves it: with a byte order mark and CRLF."""
+    return codecs.BOM_UTF8 + data.replace(b"\n", b"\r\n")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_findings_are_exactly_those_expected(case: Case) -> None:
+    report = case.check()
+    assert report.troubles == ()
+    assert shown(report.findings, with_file=case.path.is_dir()) == case.expected
+    for finding in report.findings:
+        is_empty = finding.place.start == finding.place.end
+        assert not is_empty or finding.name in MAY_MARK_NOTHING
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.path.stem == "bad"], ids=lambda case: case.id)
+def test_line_endings_make_no_difference(case: Case) -> None:
+    if "max-file-size" in case.settings:
+        pytest.skip("the size is part of the finding")
+    assert shown(case.check(with_carriage_returns).findings, with_file=case.path.is_dir()) == case.expected
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.path.stem.startswith("bad")], ids=lambda case: case.id)
+def test_a_bad_card_shows_the_fault_of_its_rule(case: Case) -> None:
+    code = _code(case.rule)
+    assert any(line.split()[2] == code for line in case.expected.splitlines() if not line.startswith(" "))
+
+
+
+
+def test_every_rule_has_fixtures_and_every_fixture_a_rule() -> None:
+    assert {folder.name for folder in FIXTURES.iterdir() if folder.is_dir()} == {rule.name for rule in RULES.values()}
+
+
+@pytest.mark.parametrize("folder", sorted(FIXTURES.iterdir()), ids=lambda folder: folder.name)
+def test_fixture_folders_are_complete(folder: Path) -> None:
+    entries = {entry.name for entry in folder.iterdir()}
+    cards = {path.name.removesuffix(".md") for path in folder.iterdir() if path.is_dir() or path.suffix == ".md"}
+    bad = {name for name in cards if name.startswith("bad")}
+    assert {"good", "bad"} <= cards
+    assert all(name in ("good", "bad") or name.startswith(("good-", "bad-")) for name in cards)
+    expected = {f"{name}.expect" for name in bad}
+    assert {name for name in entries if name.endswith(".expect")} == expected
+    assert {name.removesuffix(".md") for name in entries - expected - {"settings.json"}} == cards
+
+
+@pytest.mark.parametrize("folder", sorted(FIXTURES.iterdir()), ids=lambda folder: folder.name)
+def test_settings_name_cases_that_exist(folder: Path) -> None:
+    path = folder / "settings.json"
+    settings = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    assert settings.keys() <= {"max-file-size", "names", "walked", "unmatched"}
+    named = {*settings.get("names", {}), *settings.get("walked", ()), *settings.get("unmatched", ())}
+    assert all((folder / name).exists() for name in named)
+
+
+def _code(name: str) -> str:
+    return next(rule.code for rule in RULES.values() if rule.name == name)
+
+
+# The registry.
+
+
+def _modules() -> dict[str, Path]:
+    """The modules of rules by the name of the rule: all of the groups' folders but those with an underscore."""
+    root = REPOSITORY / "src" / "exlint" / "rules"
+    paths = [path for group in GROUPS for path in (root / group).glob("*.py") if not path.name.startswith("_")]
+    return {path.stem.replace("_", "-"): path for path in paths}
+
+
+RULES_IN_DATA = {rule.name: rule for rule in RULES.values() if rule.data_doc}
+RULES_IN_CODE = {rule.name: rule for rule in RULES.values() if not rule.data_doc}
+
+
+def test_codes_and_names_are_unique() -> None:
+    assert len({rule.code for rule in RULES.values()}) == len(RULES)
+    assert len({rule.name for rule in RULES.values()}) == len(RULES)
+    assert all(code == rule.code for code, rule in RULES.items())
+    assert list(RULES) == sorted(RULES)
+
+
+def test_rules_are_the_modules_of_the_folders() -> None:
+    assert RULES_IN_CODE.keys() == _modules().keys()
+
+
+@pytest.mark.parametrize("name", sorted(RULES_IN_CODE))
+def test_a_rule_lies_in_the_folder_of_its_group(name: str) -> None:
+    rule, path = RULES_IN_CODE[name], _modules()[name]
+    assert rule.check.__module__ == f"exlint.rules.{path.parent.name}.{path.stem}"
+    assert rule.code.startswith(GROUPS[path.parent.name])
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+def test_a_rule_is_complete(rule: Rule) -> None:
+    assert re.fullmatch(r"EX[1-79]\d\d", rule.code)
+    assert re.fullmatch(r"[a-z]+(?:-[a-z]+)*", rule.name)
+    assert re.fullmatch(r"\d+\.\d+\.\d+", rule.since)
+    assert rule.default == (not rule.code.startswith("EX9"))
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+def test_a_rule_is_explained(rule: Rule) -> None:
+    first, *paragraphs = rule.doc.split("\n\n")
+    assert first.endswith(".")
+    assert first[0].isupper()
+    assert [each for each in ("Why: ", "Fix: ", "Source: ") if not any(p.startswith(each) for p in paragraphs)] == []
+    assert not any(line.endswith(" ") for line in rule.doc.splitlines())
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+def test_options_are_a_frozen_dataclass_with_defaults(rule: Rule) -> None:
+    options = rule.options()
+    assert dataclasses.is_dataclass(options)
+    assert rule.options.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    assert all(each.metadata.get("doc") for each in dataclasses.fields(options))
+    assert hash(options) == hash(rule.options())
+
+
+def test_the_table_of_codes_has_every_rule_under_its_name() -> None:
+    text = (REPOSITORY / "docs" / "codes.md").read_text(encoding="utf-8")
+    table = dict(re.findall(r"^\| (EX\d{3}) \| ([a-z-]+) \|", text, re.MULTILINE))
+    assert {code: table.get(code) for code in RULES} == {code: rule.name for code, rule in RULES.items()}
+    names = re.findall(r"^\| EX\d{3} \| ([a-z-]+) \|", text, re.MULTILINE)
+    assert len(names) == len(set(names))
+
+
+# Knowledge of exercises is data.
+
+
+def _vocabulary() -> frozenset[str]:
+    """The section names, metadata keys and metadata values of the card type."""
+    schemas = REPOSITORY / "schemas"
+    card_type: Any = yaml.safe_load((schemas / "exercise.yaml").read_text(encoding="utf-8"))
+    properties: Any = json.loads((schemas / "exercise.metadata.json").read_text(encoding="utf-8"))["properties"]
+    words = {*(section["name"] for section in card_type["sections"]), *properties, *_enumerated(properties)}
+    return frozenset(words)
+
+
+def _enumerated(schema: Any) -> Iterator[str]:
+    for key, value in schema.items():
+        if key in ("enum", "examples"):
+            yield from value
+        elif isinstance(value, dict):
+            yield from _enumerated(value)
+
+
+def _strings(path: Path) -> Iterator[tuple[int, str]]:
+    """The string constants of a module, docstrings (of attributes too) left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
+            yield node.lineno, node.value
+
+
+def test_no_exercise_word_stands_in_the_code() -> None:
+    vocabulary = _vocabulary()
+    assert {"Quick answer", "Body Weight", "Body Part", "Hamstrings", "Ankles", "Rhomboids"} <= vocabulary
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(vocabulary)))})\b")
+    whole = {word.casefold() for word in vocabulary}
+    found = [
+        f"{path.relative_to(REPOSITORY)}:{line}: {text!r}"
+        for path in sorted((REPOSITORY / "src").rglob("*.py"))
+        for line, text in _strings(path)
+        if pattern.search(text) or text.casefold() in whole
+    ]
+    assert found == []

@@ -63,11 +63,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question and the blocks of its answer. `level` is its heading's level."""
+    """A question and the blocks of its answer. `level` is its heading's level, None if it is plain text."""
 
     prose: Prose
     span: Span
-    level: int
+    level: int | None
     answer: tuple[Prose, ...]
     blocks: tuple[Block, ...]
 
@@ -218,7 +218,7 @@ class Dispute:
 
 
 _BEFORE_CAPITAL = ".!?:;…–—|/" + OPAQUE
-_OPENERS = "([{\"'“‘«*-"
+_OPENERS = "([{\"'“‘«*-•·"
 
 
 class PassageKind(StrEnum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +181,7 @@ class CardType:
     conditions: tuple[Condition, ...]
     claims: tuple[ClaimSpec, ...]
     comparing: re.Pattern[str] | None
+    unions: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def section(self, name: str) -> SectionSpec:
         """The section of this name; it is one of the type's."""
@@ -192,7 +193,10 @@ class CardType:
 
     def word_list(self, *names: str) -> frozenset[str]:
         """The words of all these lists; a list that neither the language nor the type has is empty."""
-        return frozenset().union(*(self.words.get(name, frozenset()) for name in names))
+        found = self.unions.get(names)
+        if found is None:  # rules ask for each word of a card, so each union is made once
+            found = self.unions[names] = frozenset().union(*(self.words.get(name, frozenset()) for name in names))
+        return found
 
     def slug(self, value: str) -> str:
         """The value's slug, by the type's exceptions or the general rule."""

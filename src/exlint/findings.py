@@ -6,15 +6,33 @@ reader needs, so that a reporter never opens a file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 _RULE_PAGE = "https://github.com/exlint/exlint/blob/main/docs/rules/{name}.md"
+
+GROUPS: Mapping[str, str] = {
+    "EX1": "File and syntax",
+    "EX2": "Structure",
+    "EX3": "Metadata",
+    "EX4": "Consistency",
+    "EX5": "Prose",
+    "EX6": "Links",
+    "EX7": "The collection",
+    "EX9": "House style",
+}
+"""The title of each group of rules, by how its codes begin."""
 
 
 def rule_url(name: str) -> str:
     """Where the rule of this name is explained."""
     return _RULE_PAGE.format(name=name)
+
+
+def group_of(code: str) -> str:
+    """How the codes of a rule's group begin; the key of `GROUPS`, unless the rule is none of exlint's own."""
+    return code[:3]
 
 
 class Severity(StrEnum):
@@ -57,6 +75,36 @@ class Problem:
     span: Span
     message: str
     related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A card's share in a fault of a group: where it is, and what is said of it when the finding is elsewhere."""
+
+    path: str
+    span: Span
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupProblem:
+    """What a rule yields for a fault that several cards share; it becomes one finding for the whole group.
+
+    The finding is at the first of `members` whose card is reported, so that a run over changed cards only doesn't miss
+    what they share with others; it is related to all other members.
+    """
+
+    message: str
+    members: tuple[Member, ...]
+
+    def seen_from(self, reported: Container[str]) -> tuple[str, Problem] | None:
+        """The path and the problem when only these paths are reported; None if no member is."""
+        here = next((member for member in self.members if member.path in reported), None)
+        if here is None:
+            return None
+        others = (member for member in self.members if member is not here)
+        related = tuple(Related(other.span, other.note, other.path) for other in others)
+        return here.path, Problem(here.span, self.message, related)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -112,10 +160,29 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What a report tells of a rule that was on. `severity` is the rule's own, before the config."""
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """One run: findings in report order, how many files were checked, how many of them are cards, what went wrong."""
+    """One run: findings in report order, how many files were checked, how many of them are cards, what went wrong.
+
+    The rest is there for the formats that show more than findings, and is filled by `engine.background`: `files` are
+    the names of the checked files in order, `rules` those that were on in the order of their codes, and `sources` the
+    lines (without line endings) of the files that findings are in, for formats that ask for them.
+    """
 
     findings: tuple[Finding, ...]
     checked: int
     cards: int
     troubles: tuple[Trouble, ...] = ()
+    files: tuple[str, ...] = ()
+    rules: tuple[RuleInfo, ...] = ()
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

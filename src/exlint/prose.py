@@ -95,21 +95,22 @@ def _leaves(inlines: tuple[Inline, ...]) -> Iterator[tuple[str, Span]]:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with its place in a text. Hyphens and apostrophes within it belong to it."""
+    """A word with its place in a text. Hyphens and apostrophes within it belong to it.
+
+    `lower` is the word in lower case, with a straight apostrophe.
+    """
 
     text: str
     start: int
     end: int
-
-    @property
-    def lower(self) -> str:
-        """The word in lower case, with a straight apostrophe."""
-        return self.text.lower().replace("’", "'")
+    lower: str
 
 
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text, in order; what is opaque is none."""
-    return tuple(Word(match[0], match.start(), match.end()) for match in _WORD.finditer(text))
+    return tuple(
+        Word(match[0], match.start(), match.end(), match[0].lower().replace("’", "'")) for match in _WORD.finditer(text)
+    )
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:

@@ -1,6 +1,7 @@
 """The general word list of a language: which words there are, and how common each is.
 
-`schemas/<language>.words` has a line `word class` for each word, in the order of the bytes. It is the compiled form:
+`schemas/<language>.words` has a line `word class` for each word, with `n` for a name, in the order
+of the bytes. It is the compiled form:
 read when a word is first looked up, searched as it stands, never parsed. A run that looks no word up never reads it.
 """
 
@@ -19,15 +20,24 @@ class WordList:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._known: dict[str, int] = {}
+        self._known: dict[str, bytes] = {}
 
     def rank(self, word: str) -> int:
-        """The class of a word in lower case; -1 if it is in no list."""
+        """The class of a word in lower case; -1 if it is not in the list."""
+        entry = self._entry(word)
+        return int(entry[:1]) if entry else -1
+
+    def is_name(self, word: str) -> bool:
+        """Whether the word is in the list as a name only."""
+        return self._entry(word).endswith(b"n")
+
+    def _entry(self, word: str) -> bytes:
+        """What the list says of a word; nothing if it is not there."""
         if word not in self._known:
             self._known[word] = self._search(word.encode() + b" ")
         return self._known[word]
 
-    def _search(self, key: bytes) -> int:
+    def _search(self, key: bytes) -> bytes:
         data = self._data
         low, high = 0, len(data)
         while low < high:
@@ -38,7 +48,7 @@ class WordList:
                 low = end + 1
             else:
                 high = start
-        return data[low + len(key)] - ord("0") if data.startswith(key, low) else -1
+        return data[low + len(key) : data.find(b"\n", low)] if data.startswith(key, low) else b""
 
 
 @cache

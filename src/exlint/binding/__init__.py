@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from exlint.binding.links import bind_links
-from exlint.binding.metadata import bind_metadata
+from exlint.binding.metadata import bind_metadata, reads_as_field
 from exlint.binding.reading import disputes_of, values_of
-from exlint.binding.sections import outline
+from exlint.binding.sections import Outline, outline
 from exlint.binding.statements import bind_statements
-from exlint.card import Card, Passage, PassageKind, Section, Title
-from exlint.cardtype import CardType
+from exlint.card import Card, HeadingFault, Metadata, Passage, PassageKind, Section
+from exlint.cardtype import CardType, MetadataSpec
 from exlint.document import Block, Document, Heading, Link, ListBlock, Paragraph, Quote, walk, walk_inlines
 from exlint.findings import Span
 from exlint.prose import Prose, prose_of
+from exlint.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +26,22 @@ class _Known:
     `fixed` are the ranges of each prose, by its source start, that a template dictates.
     """
 
-    metadata: ListBlock | None
-    closing: Span | None
+    source: Source
+    spec: MetadataSpec
+    metadata: Metadata | None
     fixed: Mapping[int, tuple[tuple[int, int], ...]]
 
 
 def bind(document: Document, card_type: CardType, *, found_by_pattern: bool = False) -> Card:
     """Bind the document to the type. Never raises: what is missing is None or empty."""
     metadata = bind_metadata(document, card_type)
-    parts = outline(document, card_type, metadata.block if metadata else None)
+    closing = _closing(document, card_type)
+    parts = outline(document, card_type, metadata.block if metadata else None, closing)
     values = values_of(card_type, parts.title, metadata)
     statements, fixed = bind_statements(card_type, parts.sections, values)
     links = bind_links(card_type, parts.sections, values)
     names = ("title", *(field.name for field in card_type.metadata.fields))
-    closing = _closing(document, card_type)
-    metadata_list = metadata.block if metadata else None
+    known = _Known(document.source, card_type.metadata, metadata, fixed)
     return Card(
         document=document,
         type=card_type,
@@ -53,12 +55,12 @@ def bind(document: Document, card_type: CardType, *, found_by_pattern: bool = Fa
         statements=statements,
         links=links,
         disputes=disputes_of(statements, links, names),
-        closing=closing,
-        passages=tuple(_passages(parts.title, parts.preamble, parts.sections, _Known(metadata_list, closing, fixed))),
+        closing=closing.span if closing else None,
+        passages=tuple(_passages(parts, closing, known)),
     )
 
 
-def _closing(document: Document, card_type: CardType) -> Span | None:
+def _closing(document: Document, card_type: CardType) -> Paragraph | None:
     """The last paragraph, if it links where the type's closing line links."""
     if card_type.closing is None:
         return None
@@ -66,28 +68,26 @@ def _closing(document: Document, card_type: CardType) -> Span | None:
     if last is None:
         return None
     links = (inline for inline in walk_inlines(last.inlines) if isinstance(inline, Link))
-    return last.span if any(card_type.closing.match(link.url.rstrip("/")) for link in links) else None
+    return last if any(card_type.closing.match(link.url.rstrip("/")) for link in links) else None
 
 
-def _passages(
-    title: Title | None,
-    preamble: tuple[Block, ...],
-    sections: tuple[Section, ...],
-    known: _Known,
-) -> Iterator[Passage]:
-    if title:
-        yield Passage.of(PassageKind.TITLE, None, _located(title.text, title.span))
-    yield from _block_passages(None, preamble, known)
-    for section in sections:
-        yield Passage.of(PassageKind.HEADING, section, _located(section.heading.text, section.heading.span))
+def _passages(parts: Outline, closing: Paragraph | None, known: _Known) -> Iterator[Passage]:
+    if parts.title:
+        yield Passage.of(PassageKind.TITLE, None, _raw(parts.title.span, known))
+    yield from _block_passages(None, parts.preamble, known)
+    for section in parts.sections:
+        if section.fault is not HeadingFault.ABSENT:
+            yield Passage.of(PassageKind.HEADING, section, _raw(section.heading.span, known))
         yield from _block_passages(section, section.blocks, known)
         for question in section.questions:
             yield _passage(PassageKind.QUESTION, section, question.prose, known)
             yield from _block_passages(section, question.blocks, known)
+    if closing:
+        yield _passage(PassageKind.LINK_ITEM, None, prose_of(closing.inlines), known)
 
 
-def _located(text: str, span: Span) -> Prose:
-    return Prose(text, ((0, span),))
+def _raw(span: Span, known: _Known) -> Prose:
+    return Prose(known.source[span], ((0, span),))
 
 
 def _passage(kind: PassageKind, section: Section | None, prose: Prose, known: _Known) -> Passage:
@@ -98,23 +98,40 @@ def _block_passages(section: Section | None, blocks: tuple[Block, ...], known: _
     for block in blocks:
         match block:
             case ListBlock():
-                kind = _list_kind(section, is_metadata=block is known.metadata)
                 for inner in walk(block.items):
                     if isinstance(inner, Paragraph | Heading):
-                        yield _passage(kind, section, prose_of(inner.inlines), known)
+                        prose = prose_of(inner.inlines)
+                        yield _passage(_item_kind(prose, inner, section, known), section, prose, known)
             case Quote(blocks=inner_blocks):
                 yield from _block_passages(section, inner_blocks, known)
             case Heading():
                 yield _passage(PassageKind.HEADING, section, prose_of(block.inlines), known)
             case Paragraph():
-                kind = PassageKind.LINK_ITEM if block.span == known.closing else PassageKind.PARAGRAPH
-                yield _passage(kind, section, prose_of(block.inlines), known)
+                prose = prose_of(block.inlines)
+                yield _passage(_paragraph_kind(prose, block, section, known), section, prose, known)
             case _:
                 pass
 
 
-def _list_kind(section: Section | None, *, is_metadata: bool) -> PassageKind:
-    if is_metadata:
+def _item_kind(prose: Prose, block: Block, section: Section | None, known: _Known) -> PassageKind:
+    if _is_field(prose, block, section, known):
         return PassageKind.FIELD
     is_links = section is not None and section.spec is not None and section.spec.allows("links")
     return PassageKind.LINK_ITEM if is_links else PassageKind.ITEM
+
+
+def _paragraph_kind(prose: Prose, block: Block, section: Section | None, known: _Known) -> PassageKind:
+    if _is_field(prose, block, section, known):
+        return PassageKind.FIELD
+    if section is not None and any(block.span.contains(entry.span) for entry in section.entries):
+        return _item_kind(prose, block, section, known)
+    after_rule = section is not None and section.rule is not None and block.span.start > section.rule.start
+    return PassageKind.LINK_ITEM if after_rule else PassageKind.PARAGRAPH
+
+
+def _is_field(prose: Prose, block: Block, section: Section | None, known: _Known) -> bool:
+    """Whether a text is a line of metadata: of the metadata list, beside it, or where it should be."""
+    if known.metadata and any(block.span.overlaps(field.key.span) for field in known.metadata.fields):
+        return True
+    here = section is None or section.name == known.spec.section
+    return here and reads_as_field(prose.text, known.spec)

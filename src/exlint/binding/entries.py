@@ -14,7 +14,7 @@ from exlint.source import Source
 StartsEntry = Callable[[str, str], bool]
 """Whether a line within an item (the text before it, the line) was an item of its own before it lost its marker."""
 
-_MARKER_REMAINS = re.compile(r"\d{1,3}(?:[.)]\S|\s|[.)]$)\s*(?=[A-Z*_])|[-*+•·–][^\s]|[•·–]\s")
+_MARKER_REMAINS = re.compile(r"\d{1,3}(?:[.)]\s*|\s+)(?=[A-Z*_])|\d{1,3}[.)]$|[-*+•·–][^\s]|[•·–]\s")
 
 
 def lost_marker(before: str, line: str) -> bool:
@@ -33,6 +33,28 @@ def entries_of(source: Source, blocks: tuple[Block, ...], starts_entry: StartsEn
     )
 
 
+def link_entries_of(source: Source, blocks: tuple[Block, ...]) -> tuple[Entry, ...]:
+    """The same for a section of links, where a paragraph that begins with a link is one without its marker."""
+    return tuple(
+        entry
+        for block in blocks
+        for entry in (
+            paragraph_entries(source, block, lost_marker)
+            if isinstance(block, Paragraph) and block.inlines and isinstance(block.inlines[0], Link)
+            else entries_of(source, (block,))
+        )
+    )
+
+
+def paragraph_entries(source: Source, paragraph: Paragraph, starts_entry: StartsEntry) -> tuple[Entry, ...]:
+    """The lines of a paragraph that were items before they lost their markers."""
+    entries = []
+    for run in _runs(source, paragraph, starts_entry):
+        prose = prose_of(run)
+        entries.append(Entry(prose, prose.whole, None, None, _links(run), ()))
+    return tuple(entries)
+
+
 def _item_entries(source: Source, item: Item, starts_entry: StartsEntry) -> Iterator[Entry]:
     marker = Located(source[item.marker], item.marker)
     first = item.blocks[0] if item.blocks else None
@@ -42,18 +64,21 @@ def _item_entries(source: Source, item: Item, starts_entry: StartsEntry) -> Iter
     runs = list(_runs(source, first, starts_entry))
     for index, run in enumerate(runs):
         prose = prose_of(run)
-        links = tuple(
-            inline for inline in walk_inlines(run) if isinstance(inline, Link) and not (inline.image or inline.auto)
-        )
         last = index == len(runs) - 1
         yield Entry(
             prose=prose,
             span=Span(item.span.start if index == 0 else prose.whole.start, item.span.end if last else prose.whole.end),
             marker=marker if index == 0 else None,
             number=item.number if index == 0 else None,
-            links=links,
+            links=_links(run),
             blocks=item.blocks[1:] if last else (),
         )
+
+
+def _links(inlines: tuple[Inline, ...]) -> tuple[Link, ...]:
+    return tuple(
+        inline for inline in walk_inlines(inlines) if isinstance(inline, Link) and not (inline.image or inline.auto)
+    )
 
 
 def _runs(source: Source, paragraph: Paragraph, starts_entry: StartsEntry) -> Iterator[tuple[Inline, ...]]:
@@ -63,7 +88,8 @@ def _runs(source: Source, paragraph: Paragraph, starts_entry: StartsEntry) -> It
     for index, inline in enumerate(inlines):
         if isinstance(inline, Break) and run and index + 1 < len(inlines) and _unindented(source, inlines[index + 1]):
             rest = prose_of(inlines[index + 1 :]).text
-            if starts_entry(prose_of(tuple(run)).text, rest):
+            link_on_link = isinstance(run[0], Link) and isinstance(inlines[index + 1], Link)
+            if link_on_link or starts_entry(prose_of(tuple(run)).text, rest):
                 yield tuple(run)
                 run = []
                 continue

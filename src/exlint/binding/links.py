@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from exlint.binding.reading import Values, deviation_of, evidence_of, likeness
+from exlint.binding.reading import Values, deviation_of, evidence_of, likeness, said
 from exlint.card import BoundLink, Deviation, Entry, Evidence, Located, Section
 from exlint.cardtype import CardType, LinkSpec
 from exlint.document import Link
@@ -26,20 +27,36 @@ def bind_links(card_type: CardType, sections: Iterable[Section], values: Values)
         if section is None:
             bound.update({index: BoundLink(spec, None, None) for index, spec in specs.items()})
         else:
-            bound.update(_Finder(section, values).find(specs))
+            own = _usual_captures(card_type, section, specs.values())
+            bound.update(_Finder(section, values, own).find(specs))
     return tuple(bound[index] for index in sorted(bound))
+
+
+def _usual_captures(card_type: CardType, section: Section, specs: Iterable[LinkSpec]) -> Mapping[str, str]:
+    """What most of the section's links have for the type's captures; `{name}` if none has anything."""
+    links = [link for entry in section.entries if (link := _link(entry))]
+    captures = [capture for spec in specs for link in links for capture in spec.url.match(link.url) or ()]
+    usual = {}
+    for name in card_type.captures:
+        found = Counter(capture.text for capture in captures if capture.name == name)
+        usual[name] = found.most_common(1)[0][0] if found else f"{{{name}}}"
+    return usual
 
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
-    """Finds the links of one section: exact ones first, then by address, by text, by likeness of what is left."""
+    """Finds the links of one section: exact ones first, then by address, by text, by likeness of what is left.
+
+    `captures` are what the card's links usually have for the type's captures.
+    """
 
     section: Section
     values: Values
+    captures: Mapping[str, str]
 
     def find(self, specs: dict[int, LinkSpec]) -> Iterator[tuple[int, BoundLink]]:
         entries, wanted = list(self.section.entries), dict(specs)
-        for fits in (self._is_exact, self._has_address, self._has_text, self._is_alike):
+        for fits in (self._is_exact, self._has_address, self._has_text, self._is_alike, self._is_no_link):
             for index, spec in list(wanted.items()):
                 entry = next((entry for entry in entries if fits(spec, entry)), None)
                 if entry:
@@ -47,7 +64,12 @@ class _Finder:
                     del wanted[index]
                     yield index, self._bind(spec, entry)
         for index, spec in wanted.items():
-            yield index, BoundLink(spec, self.section, None, expected=self.values.fill(spec.text))
+            yield index, BoundLink(spec, self.section, None, expected=self._expected(spec))
+
+    def _expected(self, spec: LinkSpec) -> str | None:
+        """The whole link, as Markdown."""
+        text, address = self.values.fill(spec.text), self.values.fill(spec.url, self.captures)
+        return f"[{text}]({address})" if text and address else None
 
     def _is_exact(self, spec: LinkSpec, entry: Entry) -> bool:
         link = _link(entry)
@@ -67,19 +89,20 @@ class _Finder:
     def _is_alike(self, spec: LinkSpec, entry: Entry) -> bool:
         return likeness(self.values.fill(spec.text) or spec.text.text, entry.prose.text) >= _ALIKE
 
+    def _is_no_link(self, _: LinkSpec, entry: Entry) -> bool:
+        return _link(entry) is None
+
     def _bind(self, spec: LinkSpec, entry: Entry) -> BoundLink:
-        link, expected = _link(entry), self.values.fill(spec.text)
+        link, expected = _link(entry), self._expected(spec)
         if link is None:
             return BoundLink(spec, self.section, None, broken=entry, expected=expected)
-        text_evidence, text_deviation = self._read_text(spec, link, expected)
+        text_evidence, text_deviation = self._read_text(spec, link)
         url_evidence, url_deviation = self._read_address(spec, link)
         evidence, deviation = (*text_evidence, *url_evidence), text_deviation or url_deviation
         return BoundLink(spec, self.section, link.span, evidence, deviation, expected=expected)
 
-    def _read_text(
-        self, spec: LinkSpec, link: Link, expected: str | None
-    ) -> tuple[tuple[Evidence, ...], Deviation | None]:
-        prose = prose_of(link.children)
+    def _read_text(self, spec: LinkSpec, link: Link) -> tuple[tuple[Evidence, ...], Deviation | None]:
+        prose, expected = prose_of(link.children), self.values.fill(spec.text)
         captures = spec.text.match(prose.text)
         if captures is not None:
             return evidence_of(captures, prose, 0, self.values, "link text"), None
@@ -91,14 +114,16 @@ class _Finder:
     def _read_address(self, spec: LinkSpec, link: Link) -> tuple[tuple[Evidence, ...], Deviation | None]:
         place = link.url_span or link.span
         captures = spec.url.match(link.url)
+        if not link.url:
+            return (), None  # a broken link
         if captures is None:
-            return (), Deviation(Located(link.url, place), self.values.fill(spec.url) or spec.url.text)
+            return (), Deviation(Located(link.url, place), self.values.fill(spec.url, self.captures) or spec.url.text)
         is_raw = place.end - place.start == len(link.url)
         return tuple(
             Evidence(
                 each.name,
-                Located(each.text, Span(place.start + each.start, place.start + each.end) if is_raw else place),
-                self.values.write(each.name, each.filter),
+                Located(said(each), Span(place.start + each.start, place.start + each.end) if is_raw else place),
+                self.values.expected(each),
                 "link address",
             )
             for each in captures

@@ -4,35 +4,89 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from string import capwords
 
 from exlint import schema
-from exlint.binding.entries import entries_of
+from exlint.binding.entries import entries_of, paragraph_entries
 from exlint.card import Entry, Field, FieldViolation, Located, Metadata
 from exlint.cardtype import CardType, FieldSpec, MetadataSpec
 from exlint.document import Document, Emphasis, Item, ListBlock, Paragraph
+from exlint.findings import Span
 from exlint.prose import Prose, prose_of
 from exlint.suggest import nearest
 
-_KEY = re.compile(r"[*_\s]*(?P<key>[^:*]*?[^:*\s])\s*[*_]*(?P<colon>\s*:)[*_]*\s*")
+_KEY = re.compile(r"(?:[-+•·–]\s*)?[*_\s]*(?P<key>[^:*]*?[^:*\s])\s*[*_]*(?P<colon>\s*:)[*_]*\s*")
+_BEFORE_VALUE = "*_-–—= "
 _LIST_ITEM = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
 
 
 def bind_metadata(document: Document, card_type: CardType) -> Metadata | None:
     """The list with the most known keys, wherever it stands; None if no list has two."""
     spec = card_type.metadata
-    lists = [block for block in document.blocks if isinstance(block, ListBlock) and not block.ordered]
+    lists = [block for block in document.blocks if isinstance(block, ListBlock)]
     best = max(lists, key=lambda block: _known_keys(block, spec), default=None)
     if best is None or _known_keys(best, spec) < min(2, len(spec.fields)):
         return None
-    entries = entries_of(document.source, (best,), lambda _, line: _starts_field(line, spec))
+    entries = tuple(_entries(document, best, spec))
     inlines = {item.span.start: item for item in best.items}
-    fields = tuple(_field(entry, inlines.get(entry.span.start), spec) for entry in entries)
-    violations = tuple(_violations(fields, spec))
-    values = dict(_intended(fields, card_type))
+    fields = [_field(entry, inlines.get(entry.span.start), spec) for entry in entries]
+    _name_renamed(fields, card_type)
+    violations = tuple(_violations(tuple(fields), spec))
+    excluded = [violation for violation in violations if violation.keyword == "not"]
+    certain = tuple(field for field in fields if not any(each.field is field for each in excluded))
+    values = dict(_intended(certain, card_type))
     absent = frozenset(
         field.name for field in spec.fields if not field.required and not any(found.spec is field for found in fields)
     )
-    return Metadata(best, fields, violations, values, absent)
+    return Metadata(best, tuple(fields), violations, values, absent)
+
+
+def _name_renamed(fields: list[Field], card_type: CardType) -> None:
+    """A line with an unknown key in the place of a missing one, and with a value that only that may have, is meant."""
+    specs = card_type.metadata.fields
+    for order, spec in enumerate(specs):
+        if any(field.spec is spec for field in fields):
+            continue
+        for index, field in enumerate(fields):
+            before = [specs.index(each.spec) for each in fields[:index] if each.spec]
+            after = [specs.index(each.spec) for each in fields[index + 1 :] if each.spec]
+            fits = all(each < order for each in before[-1:]) and all(each > order for each in after[:1])
+            parts = _parts_of(field.value, is_list=spec.is_list)
+            known = parts and all(_is_known(part.text, spec, card_type.canonical) for part in parts)
+            if field.spec is None and fits and known:
+                fields[index] = replace(field, spec=spec, parts=parts)
+                break
+
+
+def _is_known(text: str, spec: FieldSpec, canonical: Mapping[str, str]) -> bool:
+    meant = intended(text, spec, canonical)
+    return meant in spec.known
+
+
+def reads_as_field(text: str, spec: MetadataSpec) -> bool:
+    """Whether a text begins with a known key and a colon."""
+    return _starts_field(text, spec)
+
+
+def _entries(document: Document, block: ListBlock, spec: MetadataSpec) -> Iterator[Entry]:
+    """The list's lines, and the lines around it that lost their bullet and so are no part of it."""
+    at = next(index for index, each in enumerate(document.blocks) if each is block)
+    first, last = at, at
+    while first > 0 and _is_stray_field(document, first - 1, spec):
+        first -= 1
+    while last + 1 < len(document.blocks) and _is_stray_field(document, last + 1, spec):
+        last += 1
+    for each in document.blocks[first : last + 1]:
+        if isinstance(each, Paragraph):
+            yield from paragraph_entries(document.source, each, lambda _, line: _starts_field(line, spec))
+        else:
+            yield from entries_of(document.source, (block,), lambda _, line: _starts_field(line, spec))
+
+
+def _is_stray_field(document: Document, index: int, spec: MetadataSpec) -> bool:
+    block = document.blocks[index]
+    return isinstance(block, Paragraph) and _starts_field(prose_of(block.inlines).text, spec)
 
 
 def _known_keys(block: ListBlock, spec: MetadataSpec) -> int:
@@ -68,7 +122,7 @@ def _split(text: str, spec: MetadataSpec) -> tuple[str, int, int, int, bool]:
         if text[start:].casefold().startswith(field.name.casefold()):
             end = start + len(field.name)
             rest = text[end:]
-            return text[start:end], start, end, end + len(rest) - len(rest.lstrip("*_ ")), False
+            return text[start:end], start, end, end + len(rest) - len(rest.lstrip(_BEFORE_VALUE)), False
     return text.strip("*_ "), 0, len(text), len(text), False
 
 
@@ -79,21 +133,28 @@ def _field(entry: Entry, item: Item | None, spec: MetadataSpec) -> Field:
     text = prose.text[value_start:]
     value_end = value_start + len(text.rstrip(" *_"))
     value = Located(prose.text[value_start:value_end], prose.span(value_start, value_end))
-    parts: tuple[Located, ...] = (value,) if value.text else ()
-    if found and found.is_list:
-        parts = tuple(
-            Located(match[0], prose.span(value_start + match.start(), value_start + match.end()))
-            for match in _LIST_ITEM.finditer(value.text)
-        )
     written = Located(key, prose.span(key_start, key_end))
+    parts = _parts_of(value, is_list=found is not None and found.is_list)
     return Field(found, written, value, parts, _key_fault(prose, item, key, key_end, colon))
+
+
+def _parts_of(value: Located, *, is_list: bool) -> tuple[Located, ...]:
+    """The items of a list value, or the one value; their own spans, but where the value holds more than plain text."""
+    if not is_list:
+        return (value,) if value.text else ()
+    is_plain = value.span.end - value.span.start == len(value.text)
+    start = value.span.start
+    return tuple(
+        Located(match[0], Span(start + match.start(), start + match.end()) if is_plain else value.span)
+        for match in _LIST_ITEM.finditer(value.text)
+    )
 
 
 def _key_fault(prose: Prose, item: Item | None, key: str, key_end: int, colon: bool) -> str:
     if item is None:
-        return f"is no list item of its own: '- ' is missing before {key!r}"
+        return f"is no list item of its own; expected '- **{key}:**'"
     if not colon:
-        return f"has no colon after the key: expected '**{key}:**'"
+        return f"has no colon after it; expected '**{key}:**'"
     first = item.blocks[0]
     assert isinstance(first, Paragraph)
     lead = first.inlines[0] if first.inlines else None
@@ -101,9 +162,13 @@ def _key_fault(prose: Prose, item: Item | None, key: str, key_end: int, colon: b
     if bold == f"{key}:":
         space = prose.text[key_end + 1 : key_end + 2]
         return "" if not space or space == " " else f"has no space after '**{key}:**'"
+    if prose.text.startswith((f"**{key}:**", f"__{key}:__")):  # so Markdown makes nothing bold
+        return f"has no space after '**{key}:**'"
     if bold is not None and bold.strip() == key:
-        return f"has its colon outside the bold: expected '**{key}:**'"
-    return f"is not bold: expected '**{key}:**'"
+        return f"has its colon outside the bold; expected '**{key}:**'"
+    if bold is not None:
+        return f"is written '**{bold}**'; expected '**{key}:**'"
+    return f"is not bold; expected '**{key}:**'"
 
 
 def _violations(fields: tuple[Field, ...], spec: MetadataSpec) -> Iterator[FieldViolation]:
@@ -111,7 +176,9 @@ def _violations(fields: tuple[Field, ...], spec: MetadataSpec) -> Iterator[Field
     for field in fields:
         first.setdefault(field.name, field)
     data = {
-        name: [part.text for part in field.parts] if field.spec and field.spec.is_list else field.value.text
+        name: [_cased(part.text, field.spec) for part in field.parts]
+        if field.spec and field.spec.is_list
+        else field.value.text
         for name, field in first.items()
         if field.parts
     }
@@ -125,6 +192,11 @@ def _violations(fields: tuple[Field, ...], spec: MetadataSpec) -> Iterator[Field
         yield FieldViolation(name, found, part, violation.keyword, violation.expected, violation.note)
 
 
+def _cased(text: str, spec: FieldSpec) -> str:
+    """A value of an open list as the schema writes values, so that `not` finds it in other letter case too."""
+    return text if spec.closed or text in spec.known else capwords(text)
+
+
 def _intended(fields: tuple[Field, ...], card_type: CardType) -> Iterator[tuple[str, tuple[str, ...]]]:
     """For each key, the values that are meant, if they can be told."""
     for spec in card_type.metadata.fields:
@@ -133,7 +205,7 @@ def _intended(fields: tuple[Field, ...], card_type: CardType) -> Iterator[tuple[
             continue
         meant = [intended(part.text, spec, card_type.canonical) for part in found[0].parts]
         if None not in meant:
-            yield spec.name, tuple(value for value in meant if value is not None)
+            yield spec.name, tuple(dict.fromkeys(value for value in meant if value is not None))
 
 
 def intended(text: str, spec: FieldSpec, canonical: Mapping[str, str]) -> str | None:

@@ -19,10 +19,12 @@ _WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
 class Values:
     """What the card says of itself, as templates need it.
 
-    `texts` are the known values by name; a name in `absent` has none and needs none; any other is unknown.
+    `texts` are the known values by name, `written` the same as the card writes them where that is not how they are
+    meant; a name in `absent` has none and needs none; any other is unknown.
     """
 
     texts: Mapping[str, str]
+    written: Mapping[str, str]
     absent: frozenset[str]
     slugs: Mapping[str, str]
 
@@ -31,20 +33,39 @@ class Values:
         if name in self.absent:
             return ""
         text = self.texts.get(name)
-        if text is None:
-            return None
+        return None if text is None else self._filtered(text, filter_name)
+
+    def _filtered(self, text: str, filter_name: str) -> str:
         if filter_name == "slug" and text.casefold() in self.slugs:
             return self.slugs[text.casefold()]
         return FILTERS[filter_name](text)
 
+    def expected(self, capture: Capture) -> str | None:
+        """What a text should say in a capture's place, None if that is not known.
+
+        A text that repeats the card's own way of writing a value, however wrong that is, does not disagree with it.
+        """
+        written = self.written.get(capture.name)
+        if written is not None and said(capture) == self._filtered(written, capture.filter):
+            return said(capture)
+        return self.write(capture.name, capture.filter)
+
     def disagrees(self, capture: Capture) -> bool:
         """Whether a text says another value than the card has; nothing disagrees with an unknown one."""
-        written = self.write(capture.name, capture.filter)
-        return written is not None and written != capture.text
+        return self.expected(capture) not in (None, said(capture))
 
-    def fill(self, template: Template) -> str | None:
-        """The template's text as far as values are known to the card; a card's own captures stay `{name}`."""
-        known = {slot.name: self.write(slot.name, slot.filter) for slot in template.slots}
+    def knows(self, template: Template) -> bool:
+        """Whether all values in the template are known, be it that the card has none."""
+        return all(name in self.texts or name in self.absent for name in template.names)
+
+    def render(self, template: Template) -> str | None:
+        """The template's text for the card's values, None if one of them is not known."""
+        return template.render(self.texts) if self.knows(template) else None
+
+    def fill(self, template: Template, captures: Mapping[str, str] | None = None) -> str | None:
+        """The template's text as far as values are known to the card; unknown captures of its own stay `{name}`."""
+        texts = captures or {}
+        known = {slot.name: texts.get(slot.name) or self.write(slot.name, slot.filter) for slot in template.slots}
         if None in known.values():
             return None
         text = template.text
@@ -57,9 +78,32 @@ class Values:
 def values_of(card_type: CardType, title: Title | None, metadata: Metadata | None) -> Values:
     """The values that statements and links repeat."""
     texts = {name: ", ".join(values) for name, values in (metadata.values if metadata else {}).items()}
-    if title:
+    fields = {field.name: field.value.text for field in (metadata.fields if metadata else ())}
+    if title and title.text:
         texts["title"] = title.text
-    return Values(texts, metadata.absent if metadata else frozenset(), card_type.slugs)
+    written = {name: " ".join(fields[name].split()) for name in texts.keys() & fields.keys()}
+    return Values(texts, written, metadata.absent if metadata else frozenset(), card_type.slugs)
+
+
+def said(capture: Capture) -> str:
+    """What a text says, with single spaces."""
+    return " ".join(capture.text.split())
+
+
+def read(template: Template, text: str) -> tuple[Capture, ...] | None:
+    """What the text says for each value of the template, None if it is none of it.
+
+    A value whose optional part the text leaves out is said to be "", at the value before it.
+    """
+    found = template.match(text)
+    if found is None:
+        return None
+    captures = list(found)
+    for index, slot in enumerate(template.slots):
+        if not any((each.name, each.filter) == (slot.name, slot.filter) for each in captures):
+            before = captures[index - 1] if index else Capture("", "", "", 0, len(text))
+            captures.insert(index, Capture(slot.name, slot.filter, "", before.start, before.end))
+    return tuple(captures)
 
 
 def evidence_of(
@@ -69,8 +113,8 @@ def evidence_of(
     return tuple(
         Evidence(
             capture.name,
-            Located(capture.text, prose.span(offset + capture.start, offset + capture.end)),
-            values.write(capture.name, capture.filter),
+            Located(said(capture), prose.span(offset + capture.start, offset + capture.end)),
+            values.expected(capture),
             source,
         )
         for capture in captures
@@ -90,6 +134,8 @@ def deviation_of(prose: Prose, start: int, end: int, expected: str) -> Deviation
     if first == last or want_first == want_last:
         shift = 1 if first > 0 else 0
         first, want_first = first - shift, want_first - shift
+        if shift and first > 0 and not found_words[first][0].isalnum():
+            first, want_first = first - 1, want_first - 1
         if first == last:
             last, want_last = min(last + 1, len(words)), min(want_last + 1, len(expected_words))
     begin, stop = words[first].start(), words[last - 1].end()

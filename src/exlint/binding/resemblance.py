@@ -13,7 +13,7 @@ ENOUGH = 0.3
 def resemblance(card: Card) -> float:
     """The share of the type's section headings and metadata keys that the card has, from 0 to 1."""
     wanted = len(card.type.sections) + len(card.type.metadata.fields)
-    headings = sum(section.fault is not HeadingFault.NAME for _, section in card.known_sections)
+    headings = sum(section.fault not in (HeadingFault.NAME, HeadingFault.ABSENT) for _, section in card.known_sections)
     fields = {field.spec.name for field in card.metadata.fields if field.spec} if card.metadata else set()
     return (headings + len(fields)) / wanted
 

@@ -1,33 +1,40 @@
 """Headings to sections: which heading is which section of the type, however it is written.
 
 One fault gives one trace: a heading under a wrong name, at a wrong level or without its marks is still taken for the
-section that it was meant to be, so that nothing else about it looks wrong.
+section that it was meant to be, and content whose heading is gone makes a section without one, so that nothing else
+about it looks wrong.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from exlint.binding.entries import entries_of
+from exlint.binding.entries import entries_of, link_entries_of
 from exlint.card import HeadingFault, Located, Question, Section, Title
 from exlint.cardtype import CardType, SectionSpec
 from exlint.document import (
     Block,
+    Break,
     Definition,
     Document,
     Heading,
     HtmlBlock,
+    Link,
     ListBlock,
     Paragraph,
     ThematicBreak,
+    walk_inlines,
 )
 from exlint.findings import Span
-from exlint.prose import prose_of
+from exlint.prose import Prose, prose_of
+from exlint.source import Source
 from exlint.suggest import nearest
 
 _HEADING_MARKS = re.compile(r"^[#*_\s]+|[#*_:\s]+$")
+_LONGEST_QUESTION = 120
+_LISTS = frozenset({"numbered-list", "bullet-list", "links"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +61,35 @@ class _Part:
     is_question: bool = False
 
 
-def outline(document: Document, card_type: CardType, metadata: ListBlock | None) -> Outline:
-    """Divide the document's top level into title, preamble and sections; the metadata list has no entries."""
-    parts = list(_parts(document, card_type))
+def outline(
+    document: Document, card_type: CardType, metadata: ListBlock | None = None, closing: Block | None = None
+) -> Outline:
+    """Divide the document's top level into title, preamble and sections.
+
+    The metadata list has no entries; the closing line is in no section.
+    """
+    parts = list(_parts(document, card_type, closing))
     before, parts = parts[0], parts[1:]
     title = _take_title(before, parts, card_type)
     extra = [part for part in parts if part.level == 1 and _named(part.text, card_type) is None]
     extra = [part for part in extra if not part.text.endswith("?")]
     _name_sections([part for part in parts if part not in extra], card_type)
     _revive_questions(parts, card_type)
+    _revive_content(document.source, before, parts, card_type, metadata)
+    _find_plain_questions(parts)
     titles = tuple(Title(part.text, part.span, part.level) for part in extra)
     groups = _grouped(parts, extra)
     sections = tuple(_section(document, part, questions, metadata) for part, questions in groups)
     return Outline(title, titles, tuple(before.blocks), sections)
 
 
-def _parts(document: Document, card_type: CardType) -> Iterator[_Part]:
+def _parts(document: Document, card_type: CardType, closing: Block | None) -> Iterator[_Part]:
     names = {_fold(spec.name) for spec in card_type.sections}
     proper = {_fold(_text(block)) for block in document.blocks if isinstance(block, Heading)}
     part = _Part("", Span(0, 0), None, None)
     for block in document.blocks:
+        if block is closing:
+            continue
         if isinstance(block, Heading):
             yield part
             part = _Part(_text(block), block.content, block.level, block)
@@ -86,7 +102,8 @@ def _parts(document: Document, card_type: CardType) -> Iterator[_Part]:
 
 
 def _text(block: Heading | Paragraph) -> str:
-    return prose_of(block.inlines).text.strip()
+    """The text with single spaces: what else is wrong with it, its spaces are not."""
+    return " ".join(prose_of(block.inlines).text.split())
 
 
 def _fold(text: str) -> str:
@@ -196,6 +213,103 @@ def _revive_questions(parts: list[_Part], card_type: CardType) -> None:
         parts.insert(parts.index(first), absent)
 
 
+def _revive_content(
+    source: Source, before: _Part, parts: list[_Part], card_type: CardType, metadata: ListBlock | None
+) -> None:
+    """Content after that of another section, of the kind that a missing section holds, has only lost its heading."""
+    for index, spec in enumerate(card_type.sections):
+        if any(part.spec is spec for part in parts):
+            continue
+        owner, after = before, None
+        for earlier in card_type.sections[:index]:
+            found = next((part for part in parts if part.spec is earlier), None)
+            owner, after = (found, earlier) if found else (owner, after)
+        at = parts.index(owner) if owner in parts else -1
+        while at + 1 < len(parts) and parts[at + 1].is_question:
+            at += 1
+        owner = parts[at] if at >= 0 else before
+        if after is not None and after.content == spec.content:
+            _split_list(source, owner, after)
+        start = _start_of(spec, after, owner.blocks, metadata)
+        if start is not None:
+            block = owner.blocks[start]
+            place = Span(block.span.start, source.line_span(source.position(block.span.start).row).end)
+            part = _Part(spec.name, place, None, block, owner.blocks[start:], spec, HeadingFault.ABSENT)
+            del owner.blocks[start:]
+            parts.insert(at + 1, part)
+
+
+def _start_of(
+    spec: SectionSpec, after: SectionSpec | None, blocks: list[Block], metadata: ListBlock | None
+) -> int | None:
+    """Where in the blocks of the section `after` (None for what stands before all sections) those of `spec` begin."""
+    lists_before = 0 if after is not None and _LISTS & set(after.content) else 1
+    for index, block in enumerate(blocks):
+        if isinstance(block, ListBlock) and block is not metadata:
+            if lists_before and _holds(spec, block):
+                return index
+            lists_before += 1
+        elif after is None and (block is metadata or isinstance(block, Paragraph)) and spec.allows("metadata"):
+            return index
+    return None
+
+
+def _holds(spec: SectionSpec, block: ListBlock) -> bool:
+    """Whether the section holds lists of this kind."""
+    if spec.allows("links") or spec.allows("questions"):
+        return spec.allows("links") and all(_has_link(item.blocks) for item in block.items)
+    return spec.allows("numbered-list") if block.ordered else spec.allows("bullet-list")
+
+
+def _has_link(blocks: tuple[Block, ...]) -> bool:
+    return any(
+        isinstance(inline, Link)
+        for block in blocks
+        if isinstance(block, Paragraph)
+        for inline in walk_inlines(block.inlines)
+    )
+
+
+def _split_list(source: Source, owner: _Part, spec: SectionSpec) -> None:
+    """Two lists of one kind make one list if the heading between them is gone; the empty lines that stood around it
+
+    are left. A list is two if it has just one such gap, with enough items before it.
+    """
+    if len(owner.blocks) != 1 or not isinstance(owner.blocks[0], ListBlock):
+        return
+    block = owner.blocks[0]
+    gaps = [
+        index
+        for index, (item, after) in enumerate(zip(block.items, block.items[1:], strict=False), 1)
+        if source.position(after.span.start).row - source.position(item.span.end).row > 1
+    ]
+    if len(gaps) == 1 and gaps[0] >= max(1, spec.at_least):
+        first, second = block.items[: gaps[0]], block.items[gaps[0] :]
+        owner.blocks[:] = [
+            replace(block, span=Span(items[0].span.start, items[-1].span.end), items=items) for items in (first, second)
+        ]
+
+
+def _find_plain_questions(parts: list[_Part]) -> None:
+    """A short paragraph after an answer that asks something and is answered is a question that lost its marks."""
+    for index in range(len(parts) - 1, -1, -1):
+        part = parts[index]
+        if not part.is_question and not (part.spec and part.spec.allows("questions")):
+            continue
+        for at in range(len(part.blocks) - 2, -1 if part.spec else 0, -1):
+            block = part.blocks[at]
+            if isinstance(block, Paragraph) and _asks(block) and isinstance(part.blocks[at + 1], Paragraph):
+                question = _Part(_text(block), block.span, None, block, part.blocks[at + 1 :], is_question=True)
+                parts.insert(index + 1, question)
+                del part.blocks[at:]
+
+
+def _asks(block: Paragraph) -> bool:
+    text = _HEADING_MARKS.sub("", _text(block))
+    one_line = not any(isinstance(inline, Break) for inline in block.inlines)
+    return one_line and text.endswith("?") and len(text) <= _LONGEST_QUESTION
+
+
 def _grouped(parts: list[_Part], extra: list[_Part]) -> list[tuple[_Part, list[_Part]]]:
     """Sections with their questions; a second title's content stays with the section before it."""
     groups: list[tuple[_Part, list[_Part]]] = []
@@ -219,6 +333,7 @@ def _section(document: Document, part: _Part, question_parts: list[_Part], metad
     assert part.block is not None
     questions = tuple(_question(each) for each in question_parts)
     ends = [part.block.span.end, *(block.span.end for block in part.blocks), *(each.span.end for each in questions)]
+    find_entries = link_entries_of if part.spec and part.spec.allows("links") else entries_of
     return Section(
         spec=part.spec,
         heading=Located(part.text, part.span),
@@ -226,7 +341,7 @@ def _section(document: Document, part: _Part, question_parts: list[_Part], metad
         fault=part.fault,
         span=Span(part.block.span.start, max(ends)),
         blocks=blocks,
-        entries=entries_of(document.source, tuple(block for block in blocks if block is not metadata)),
+        entries=find_entries(document.source, tuple(block for block in blocks if block is not metadata)),
         questions=questions,
         rule=rule.span if rule else None,
     )
@@ -237,13 +352,23 @@ def _ends(part: _Part) -> bool:
 
 
 def _question(part: _Part) -> Question:
-    assert isinstance(part.block, Heading)
+    assert isinstance(part.block, Heading | Paragraph)
     blocks = tuple(block for block in part.blocks if not isinstance(block, HtmlBlock | Definition))
     end = max((block.span.end for block in blocks), default=part.block.span.end)
     return Question(
-        prose=prose_of(part.block.inlines),
+        prose=_unmarked(prose_of(part.block.inlines)),
         span=Span(part.block.span.start, end),
-        level=part.block.level,
+        level=part.level,
         answer=tuple(prose_of(block.inlines) for block in blocks if isinstance(block, Paragraph)),
         blocks=blocks,
     )
+
+
+def _unmarked(prose: Prose) -> Prose:
+    """The prose without the `#`s before it that made no heading."""
+    start = len(prose.text) - len(prose.text.lstrip("# "))
+    if start == 0:
+        return prose
+    pieces = [(offset - start, span) for offset, span in prose.pieces if offset > start]
+    first = pieces[0][0] if pieces else len(prose.text) - start
+    return Prose(prose.text[start:], ((0, prose.span(start, start + first)), *pieces)) if first else Prose("", ())

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from exlint.binding.reading import Values, deviation_of, evidence_of, likeness
+from exlint.binding.reading import Values, deviation_of, evidence_of, likeness, read, said
 from exlint.card import BoundStatement, Question, Section
 from exlint.cardtype import CardType, StatementSpec
 from exlint.prose import Prose, prose_of, sentences
 from exlint.template import Capture, Template
 
+_SENTENCE_END = re.compile(r"[.!?] ")
 _ALIKE = 0.5
 """A text that shares fewer of its words with a statement is none of it."""
 
@@ -142,16 +143,19 @@ class _Finder:
 
     def _answer(self, spec: StatementSpec, question: Question) -> BoundStatement:
         assert spec.question is not None
-        asked = self._bind(replace(spec, forms={"": spec.question}), question.prose, 0, len(question.prose.text))
+        ask = replace(spec, forms={"": spec.question}, by="")
+        asked = self._bind(ask, question.prose, 0, len(question.prose.text))
+        if f"{question.prose.text.rstrip()}?" == asked.expected:
+            asked = replace(asked, deviation=None)  # a mark is missing, which is a fault of any question
         if not question.answer:
             return replace(asked, spec=spec, span=question.span)
         prose = question.answer[0]
-        said = self._bind(spec, prose, 0, len(prose.text))
-        return replace(said, evidence=(*asked.evidence, *said.evidence), deviation=asked.deviation or said.deviation)
+        told = self._bind(spec, prose, 0, len(prose.text))
+        return replace(told, evidence=(*asked.evidence, *told.evidence), deviation=asked.deviation or told.deviation)
 
     def _expected(self, spec: StatementSpec) -> str | None:
         form = spec.forms.get(self.values.texts.get(spec.by, "") if spec.by else "")
-        return form.render(self.values.texts) if form else None
+        return self.values.render(form) if form else None
 
     def _bind(self, spec: StatementSpec, prose: Prose, start: int, end: int) -> BoundStatement:
         """Read the statement in a range of the prose."""
@@ -159,16 +163,24 @@ class _Finder:
         text = prose.text[start:end]
         span = prose.span(start, end)
         expected = self._expected(spec)
-        readings = [captures for form in spec.forms.values() if (captures := form.match(text)) is not None]
+        readings = [captures for form in spec.forms.values() if (captures := self._read(form, text)) is not None]
         if readings:
             best = min(readings, key=self._disagreements)
             evidence = evidence_of(best, prose, start, self.values, spec.name)
-            deviation = None
-            if not self._disagreements(best) and expected is not None and expected.split() != text.split():
-                deviation = deviation_of(prose, start, end, expected)
-            return BoundStatement(spec, self.section, span, evidence, deviation, expected)
+            return BoundStatement(spec, self.section, span, evidence, None, expected)
         deviation = deviation_of(prose, start, end, expected) if expected else None
         return BoundStatement(spec, self.section, span, (), deviation, expected)
+
+    def _read(self, form: Template, text: str) -> tuple[Capture, ...] | None:
+        """What the text says; None if it is read wrongly: a value with a sentence's end in it, or one that took in
+
+        the optional part after it.
+        """
+        captures = read(form, text)
+        wrong = [said(each) for each in captures or () if self.values.disagrees(each)]
+        if any(_SENTENCE_END.search(each) for each in wrong) or ("" in wrong and any(wrong)):
+            return None
+        return captures
 
     def _disagreements(self, captures: tuple[Capture, ...]) -> int:
         return sum(self.values.disagrees(capture) for capture in captures)

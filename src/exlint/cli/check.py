@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exlint.cli.common import VERBOSE, color_option, complain, put, verbose_option, wants_colour
+from exlint.cli.common import VERBOSE, color_option, complain, put, verbose_option
+from exlint.cli.output import Output, named_reports, outputs, write
 from exlint.reporters import FORMATS
 
 if TYPE_CHECKING:
@@ -27,6 +28,15 @@ if TYPE_CHECKING:
     show_default=True,
     help="The form of the report.",
 )
+@click.option("--output-file", metavar="FILE", help="Write the report to this file instead of standard output.")
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    callback=named_reports,
+    metavar="FORMAT=FILE",
+    help="Write a report of this form to this file, too; may be given several times.",
+)
 @click.option("--select", multiple=True, metavar="RULES", help="Run these rules: codes, beginnings, names, ALL.")
 @click.option("--extend-select", multiple=True, metavar="RULES", help="Run these rules, too.")
 @click.option("--ignore", multiple=True, metavar="RULES", help="Don't run these rules.")
@@ -42,6 +52,8 @@ def check(
     paths: tuple[str, ...],
     stdin_filename: str | None,
     output_format: str,
+    output_file: str | None,
+    reports: tuple[Output, ...],
     select: tuple[str, ...],
     extend_select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -60,6 +72,7 @@ def check(
 
     if config and isolated:
         raise click.UsageError("--config and --isolated exclude each other")
+    every = outputs(output_format, output_file, reports)
     settings = _settings(config, isolated, select, extend_select, ignore)
     if stdin_filename and STDIN not in paths:
         paths = (*paths, STDIN)
@@ -69,7 +82,7 @@ def check(
         _show(found, settings, show_settings, show_files)
         _complain_of(found.troubles, verbose=context.meta[VERBOSE])
         context.exit(2 if found.troubles else 0)
-    context.exit(_check(found, settings, output_format, color, verbose=context.meta[VERBOSE], paths=paths))
+    context.exit(_check(found, settings, every, color, verbose=context.meta[VERBOSE], paths=paths))
 
 
 def _settings(
@@ -107,18 +120,21 @@ def _show(found: Discovered, settings: Settings, show_settings: bool, show_files
 
 
 def _check(
-    found: Discovered, settings: Settings, output_format: str, color: str, *, verbose: bool, paths: Sequence[str]
+    found: Discovered, settings: Settings, every: Sequence[Output], color: str, *, verbose: bool, paths: Sequence[str]
 ) -> int:
     """Check, report, sum up; the exit status."""
+    from dataclasses import replace
+
     from exlint.cli.progress import Progress
-    from exlint.engine import run
+    from exlint.engine import background, run
     from exlint.findings import Severity
-    from exlint.reporters import renderer
 
     with Progress(len(found.jobs)) as progress:
         report = run(found.jobs, settings.plan, progress.step)
-    put(renderer(output_format)(report, colour=wants_colour(color)))
-    troubles = (*found.troubles, *report.troubles)
+    sources = any(FORMATS[output.format].sources for output in every)
+    report = background(report, found.jobs, settings.plan, sources=sources)
+    report = replace(report, troubles=(*found.troubles, *report.troubles))
+    troubles = (*report.troubles, *write(every, report, color))
     _complain_of(troubles, verbose=verbose)
     click.echo(_summary(report, troubles, paths), err=True)
     if troubles:

@@ -1,12 +1,14 @@
 """Reports as text, one module a format.
 
 A format's module has `render(report, *, colour)`, which yields the lines of its output, without line endings. It sees
-the report only: a finding carries its source lines, so no reporter opens a file.
+the report only: a finding carries its source lines, and a format that shows whole files asks for `Report.sources`, so
+no reporter opens a file. The same report gives the same bytes: no date, no host, no random number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -21,14 +23,36 @@ class Render(Protocol):
         ...
 
 
-FORMATS: Mapping[str, str] = {
-    "full": "exlint.reporters.full",
-    "concise": "exlint.reporters.concise",
-    "json": "exlint.reporters.json_array",
+@dataclass(frozen=True, slots=True)
+class Format:
+    """Where a format is written and what it wants.
+
+    `terminal` formats are for people: in the terminal's own encoding and colours; all others are UTF-8. `sources` says
+    that `Report.sources` is to be filled.
+    """
+
+    module: str
+    terminal: bool = False
+    sources: bool = False
+
+
+FORMATS: Mapping[str, Format] = {
+    "full": Format("exlint.reporters.full", terminal=True),
+    "concise": Format("exlint.reporters.concise", terminal=True),
+    "json": Format("exlint.reporters.json_array"),
+    "json-lines": Format("exlint.reporters.json_lines"),
+    "sarif": Format("exlint.reporters.sarif"),
+    "github": Format("exlint.reporters.github"),
+    "gitlab": Format("exlint.reporters.gitlab"),
+    "junit": Format("exlint.reporters.junit"),
+    "checkstyle": Format("exlint.reporters.checkstyle"),
+    "rdjson": Format("exlint.reporters.rdjson"),
+    "markdown": Format("exlint.reporters.markdown"),
+    "html": Format("exlint.reporters.html", sources=True),
 }
-"""Module by format; each is imported when it is asked for."""
+"""Format by name; its module is imported when it is asked for."""
 
 
 def renderer(output_format: str) -> Render:
     """The `render` of a format that is in `FORMATS`."""
-    return cast(Render, import_module(FORMATS[output_format]).render)
+    return cast(Render, import_module(FORMATS[output_format].module).render)

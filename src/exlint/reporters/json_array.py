@@ -13,10 +13,11 @@ from exlint.findings import Finding, Place, Position, Report, rule_url
 
 def render(report: Report, *, colour: bool) -> Iterator[str]:  # noqa: ARG001 (every format is called alike)
     """Yield the array, in the report's order."""
-    yield json.dumps([_finding(finding) for finding in report.findings], indent=2)
+    yield json.dumps([as_object(finding) for finding in report.findings], indent=2)
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def as_object(finding: Finding) -> dict[str, object]:
+    """A finding as the object that the JSON formats share."""
     return {
         "code": finding.code,
         "name": finding.name,

@@ -15,7 +15,7 @@ from typing import Any
 
 from exlint.card import Card
 from exlint.facts import Collected, Json
-from exlint.findings import Problem, Severity
+from exlint.findings import GroupProblem, Problem, Severity
 from exlint.source import Source
 
 
@@ -99,8 +99,8 @@ class CardRule(Rule):
 class CollectionRule(Rule):
     """Checks all cards: `collect(card, options)` gives a card's fragment, `check(collected, options)` yields
 
-    `(path, problem)`; the collected come in the order of their paths.
+    `(path, problem)`, or a `GroupProblem` for what several cards share; the collected come in the order of their paths.
     """
 
-    check: Callable[[Sequence[Collected], Any], Iterable[tuple[str, Problem]]]
+    check: Callable[[Sequence[Collected], Any], Iterable[tuple[str, Problem] | GroupProblem]]
     collect: Callable[[Card, Any], Json]

@@ -44,6 +44,10 @@ def check(condition: Condition, card: Card, options: NoOptions) -> Iterator[Prob
 
 
 def _violation(case: Case, card: Card) -> Problem | None:
+    tests = (*case.when, *case.unless, *(each for each in (case.requires, case.forbids) if each))
+    doubtful = {each.name for each in card.evidence if not each.agrees}
+    if any(part in doubtful for test in tests for part in test.parts):
+        return None  # what the part should say is another finding
     reasons = []
     for test in case.when:
         found = _find(test, card)
@@ -58,15 +62,22 @@ def _violation(case: Case, card: Card) -> Problem | None:
     when, place = reasons[0]
     span = _place(case, card) or (forbidden[1] if forbidden else place)
     message = case.message.format(when=when, found=forbidden[0] if forbidden else "")
-    related = [Related(where, f"{text!r} here") for text, where in reasons if where != span]
+    related = [Related(where, f"{text!r} here") for text, where in reasons if not span.overlaps(where)]
     if forbidden and forbidden[1] != span:
         related.append(Related(forbidden[1], f"{forbidden[0]!r} here"))
     return Problem(span, message, tuple(related))
 
 
 def _is_met(test: Test, card: Card) -> bool:
-    """Whether what is required is there; a part that is missing or empty is another rule's finding."""
-    return all(not list(_texts(part, card)) for part in test.parts) or _find(test, card) is not None
+    """Whether what is required is there; a part that is missing or has something empty is another rule's finding."""
+    if all(not list(_texts(part, card)) or _has_empty_item(part, card) for part in test.parts):
+        return True
+    return _find(test, card) is not None
+
+
+def _has_empty_item(part: str, card: Card) -> bool:
+    section = card.section(part)
+    return section is not None and any(not entry.prose.text.strip() for entry in section.entries)
 
 
 def _find(test: Test, card: Card) -> tuple[str, Span] | None:

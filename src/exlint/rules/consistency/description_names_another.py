@@ -19,8 +19,10 @@ from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.consistency._names import name_words
 
 _SUBJECT = re.compile(
-    r"^(?:(?:the|an?) )?(?P<name>[^,.:;]+?)(?: exercise)?"
-    r" (?:primarily|mainly|is|are|was|targets?|targeting|involves?|works?|combines?|uses?|builds?|trains?)\b",
+    r"^(?!(?:this|that|these|those|few|many|most|all|some)\b)(?:(?:the|an?) )?(?P<name>[^,.:;]+?)(?: exercise)?"
+    r" (?:primarily|mainly|is|are|was|has|have|targets?|targeting|involves?|works?|combines?|uses?|builds?|trains?"
+    r"|strengthens?|develops?|isolates?|hits|emphasi[sz]es?|stretches|loads|challenges|teaches"
+    r"|shows|takes|makes|keeps|lets|puts|moves|gives|starts|adds|brings|needs|helps|begins|joins|opens|can)\b",
     re.IGNORECASE,
 )
 _LONG = 10
@@ -39,8 +41,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         return
     found = name_words(match["name"], card.type)
     core = name_words(_PREPOSITION.sub("", match["name"]), card.type)
+    nouns = set(name_words(" ".join(card.type.word_list("name-nouns")), card.type))
+    is_name = bool(set(found) & nouns) or not nouns
     shares_a_word = set(found) & set(wanted)
-    if shares_a_word and sorted(wanted) not in (sorted(found), sorted(core)):
+    start = found[: len(wanted)]
+    if is_name and shares_a_word and sorted(wanted) not in (sorted(found), sorted(core), sorted(start)):
         related = (Related(card.title.span, "the title"),)
         message = f"the description is of {match['name']!r}, the title is {card.title.text!r}"
         yield Problem(passage.prose.locate(match, "name"), message, related)

@@ -38,6 +38,8 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
 
 
 def _message(card: Card, statement: BoundStatement, evidence: Evidence) -> str:
+    if not evidence.said.text:
+        return f"statement {statement.spec.name!r} names no {_called(evidence.name)}; expected {evidence.expected!r}"
     said = f"statement {statement.spec.name!r} says {evidence.said.text!r} for {_called(evidence.name)}"
     if not evidence.expected:
         return f"{said}; the card has none"
@@ -46,12 +48,25 @@ def _message(card: Card, statement: BoundStatement, evidence: Evidence) -> str:
 
 def _disputes(card: Card) -> Iterator[Problem]:
     for name, dispute in card.disputes.items():
-        place = _source_of(card, name) or (card.metadata.block.items[0].span if card.metadata else card.end)
         value = _value(card, name)
         is_what = f"is {value!r}" if value else "is missing"
-        message = f"{_called(name)} {is_what}, but all that the card says of it is {dispute.said!r}"
-        related = tuple(Related(each.said.span, f"says {each.said.text!r}") for each in dispute.witnesses)
-        yield Problem(place, message, related)
+        says = "the rest of the card names none"
+        if dispute.said:
+            says = f"all that the card says of it is {dispute.said!r}"
+        related = tuple(
+            Related(each.said.span, f"says {each.said.text!r}" if each.said.text else "names none")
+            for each in dispute.witnesses
+        )
+        place = _source_of(card, name) or _key_before(card, name)
+        yield Problem(place, f"{_called(name)} {is_what}, but {says}", related)
+
+
+def _key_before(card: Card, name: str) -> Span:
+    """The metadata key after which this one belongs."""
+    names = [spec.name for spec in card.type.metadata.fields]
+    fields = card.metadata.fields if card.metadata else ()
+    before = [field for field in fields if field.spec and names.index(field.name) < names.index(name)]
+    return before[-1].key.span if before else fields[0].key.span if fields else card.end
 
 
 def _called(name: str) -> str:

@@ -28,7 +28,10 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         section = card.section(spec.section)
         if field is None or section is None or not values or values & spec.ignore or spec.key in card.disputes:
             continue
+        fixed = {statement.span for statement in card.statements}
         for question in section.questions:
+            if question.answer and question.answer[0].whole in fixed:
+                continue
             claim = _claim(question, spec)
             if claim and not values & claim[1]:
                 value = field.value.text

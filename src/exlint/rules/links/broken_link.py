@@ -28,14 +28,16 @@ _BROKEN = re.compile(
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each, at the brackets; and for a required link's item that has no link at all."""
-    entries = {link.broken.prose.whole.start: link.broken for link in card.links if link.broken}
+    entries = {link.broken.prose.whole.start: link for link in card.links if link.broken}
     for passage in card.passages:
         found = list(_BROKEN.finditer(passage.prose.text))
+        link = entries.pop(passage.prose.whole.start, None) if passage.prose.text else None
+        expected = (link.expected if link else None) or "[text](address)"
         for match in found:
-            yield Problem(passage.prose.locate(match), "broken link; expected '[text](address)'")
-        entry = entries.get(passage.prose.whole.start)
-        if entry and not found:
-            yield Problem(entry.prose.whole, f"no link in {entry.prose.text!r}; expected '[text](address)'")
+            yield Problem(passage.prose.locate(match), f"broken link; expected {expected!r}")
+        if link and link.broken and not found:
+            place = link.broken.prose.whole
+            yield Problem(place, f"no link in {card.document.source[place]!r}; expected {expected!r}")
     for block in walk(card.document.blocks):
         for inline in walk_inlines(inlines_of(block)):
             if isinstance(inline, Link) and not inline.url:

@@ -11,21 +11,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.card import Card
+from exlint.card import Card, Evidence
 from exlint.findings import Problem, Related, Severity
 from exlint.rules.base import CardRule, NoOptions
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
-    """Yield one problem for each text and each address that disagrees."""
+    """Yield one problem for each link and value that disagree, at the text if it does so too."""
     for link in card.links:
+        wrong: dict[str, list[Evidence]] = {}
         for each in link.evidence:
-            if each.agrees or each.name in card.disputes:
-                continue
-            field = card.metadata.field(each.name) if card.metadata else None
-            related = (Related(field.value.span, f"{each.name} is {field.value.text!r} here"),) if field else ()
-            message = f"{each.source} says {each.said.text!r} for {each.name}; expected {each.expected!r}"
-            yield Problem(each.said.span, message, related)
+            if not each.agrees and each.name not in card.disputes:
+                wrong.setdefault(each.name, []).append(each)
+        for name, (first, *others) in wrong.items():
+            related = [Related(each.said.span, "and here") for each in others]
+            field = card.metadata.field(name) if card.metadata else None
+            if field:
+                related.append(Related(field.value.span, f"{name} is {field.value.text!r} here"))
+            message = f"{first.source} says {first.said.text!r} for {name}; expected {first.expected!r}"
+            yield Problem(first.said.span, message, tuple(related))
         if link.deviation:
             found, expected = link.deviation.found, link.deviation.expected
             yield Problem(found.span, f"link reads {found.text!r}; expected {expected!r}")

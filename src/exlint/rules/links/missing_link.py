@@ -20,8 +20,8 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each, at the heading of its section."""
     for link in card.links:
         if link.section and not link.section.is_empty and link.span is None and link.broken is None:
-            wanted = link.expected or link.spec.text.text
-            yield Problem(link.section.heading.span, f"link {wanted!r} is missing")
+            wanted = link.expected or f"[{link.spec.text.text}]({link.spec.url.text})"
+            yield Problem(link.section.heading.span, f"a link is missing; expected {wanted!r}")
 
 
 RULE = CardRule(code="EX601", name="missing-link", since="0.1.0", severity=Severity.ERROR, check=check)

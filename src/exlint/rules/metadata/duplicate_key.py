@@ -17,10 +17,10 @@ from exlint.rules.base import CardRule, NoOptions
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
-    """Yield one problem for each repeat, related to the first."""
+    """Yield one problem for each repeat of a known key, related to the first."""
     first: dict[str, Field] = {}
     for field in card.metadata.fields if card.metadata else ():
-        if field.name in first:
+        if field.spec and field.name in first:
             related = (Related(first[field.name].key.span, "the first one is here"),)
             yield Problem(field.key.span, f"key {field.name!r} stands twice", related)
         first.setdefault(field.name, field)

@@ -19,9 +19,11 @@ from exlint.rules.base import CardRule, NoOptions
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each, at the key; and one for each empty item of a list value."""
     for field in card.metadata.fields if card.metadata else ():
+        if field.spec is None:
+            continue  # an unknown key is one finding, whatever it holds
         if not field.parts:
             yield Problem(field.key.span, f"{field.name!r} has no value")
-        elif field.spec and field.spec.is_list and any(not part.strip() for part in field.value.text.split(",")):
+        elif field.spec.is_list and any(not part.strip() for part in field.value.text.split(",")):
             yield Problem(field.value.span, f"{field.name!r} has a comma with nothing on one side")
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from exlint.binding.metadata import intended
 from exlint.card import Card, FieldViolation
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
@@ -28,15 +29,17 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         known = {value.casefold() for value in violation.expected}
         if violation.keyword == "enum" and violation.part.text.casefold() in known:
             continue  # only its letter case is wrong
-        yield Problem(violation.part.span, _message(violation))
+        yield Problem(violation.part.span, _message(card, violation))
 
 
-def _message(violation: FieldViolation) -> str:
+def _message(card: Card, violation: FieldViolation) -> str:
     assert violation.part is not None
     value, expected = violation.part.text, violation.expected
     match violation.keyword:
         case "enum" | "const":
-            hint = did_you_mean(value, expected)
+            spec = violation.field.spec if violation.field else None
+            meant = intended(value, spec, card.type.canonical) if spec else None
+            hint = f"; did you mean {meant!r}?" if meant in expected else did_you_mean(value, expected)
             if len(expected) <= _SHORT_LIST or not hint:
                 return f"{value!r} is not one of {', '.join(expected)}{hint}"
             return f"{value!r} is not a known value of {violation.name!r}{hint}"

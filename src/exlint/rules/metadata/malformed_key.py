@@ -17,9 +17,9 @@ from exlint.rules.base import CardRule, NoOptions
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
-    """Yield one problem for each, at the key."""
+    """Yield one problem for each known key, at the key."""
     for field in card.metadata.fields if card.metadata else ():
-        if field.fault:
+        if field.fault and field.spec:
             yield Problem(field.key.span, f"key {field.key.text!r} {field.fault}")
 
 

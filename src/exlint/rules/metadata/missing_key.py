@@ -22,7 +22,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         return
     for violation in card.metadata.violations:
         if violation.keyword == "required":
-            said = next((each.said for each in card.evidence if each.name == violation.name), None)
+            said = next((each.said for each in card.evidence if each.name == violation.name and each.said.text), None)
             hint = f"; the card says {said.text!r}" if said else ""
             related = (Related(said.span, "the card says it here"),) if said else ()
             yield Problem(_place(card, card.metadata, violation.name), f"{violation.name!r} is missing{hint}", related)

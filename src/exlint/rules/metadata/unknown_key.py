@@ -17,12 +17,12 @@ from exlint.rules.base import CardRule, NoOptions
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
-    """Yield one problem for each, at the key."""
+    """Yield one problem for each, at the key; a misspelled repeat is left to `duplicate-key`."""
     for field in card.metadata.fields if card.metadata else ():
         if field.spec is None:
             known = ", ".join(spec.name for spec in card.type.metadata.fields)
             yield Problem(field.key.span, f"unknown key {field.key.text!r}; expected one of {known}")
-        elif field.key.text != field.spec.name:
+        elif field.key.text != field.spec.name and card.metadata and card.metadata.field(field.name) is field:
             yield Problem(field.key.span, f"unknown key {field.key.text!r}; did you mean {field.spec.name!r}?")
 
 

@@ -17,12 +17,15 @@ from exlint.rules.base import CardRule, NoOptions
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
-    """Yield one problem for each value or item of a list value."""
+    """Yield one problem for each value or item of a list value; a repeat is left to `duplicate-list-value`."""
     for field in card.metadata.fields if card.metadata else ():
         known = {value.casefold(): value for value in field.spec.known} if field.spec else {}
+        seen: set[str] = set()
         for part in field.parts:
             right = known.get(part.text.casefold(), part.text)
-            if right != part.text:
+            is_repeat = right in seen
+            seen.add(right)
+            if right != part.text and not is_repeat:
                 yield Problem(part.span, f"{part.text!r} is written {right!r} in {field.name!r}")
 
 

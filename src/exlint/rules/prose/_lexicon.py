@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from exlint.cardtype import CardType
-from exlint.suggest import nearest
 from exlint.wordlist import COMMON, WordList, general_words
 
 _LISTS = ("dictionary", "domain", "recent-words", "proper-names", "name-nouns", "placeholders", "units")
@@ -26,8 +25,12 @@ class Lexicon:
     respellings: tuple[tuple[str, str], ...]
 
     def knows(self, word: str) -> bool:
-        """Whether the word is right: in a list, or made from one that is by a prefix, an ending or a respelling."""
-        return self.lists(word) or any(self.lists(stem) for stem in self._stems(word))
+        """Whether the word is in a list or made from one that is."""
+        return self.lists(word) or self.is_derived(word)
+
+    def is_derived(self, word: str) -> bool:
+        """Whether a prefix, an ending or a respelling makes the word of one that is in a list."""
+        return any(self.lists(stem) for stem in self._stems(word))
 
     def lists(self, word: str) -> bool:
         """Whether the word itself is in a list."""
@@ -50,16 +53,17 @@ class Lexicon:
                 yield word.replace(here, there, 1)
 
     def suggestions(self, word: str, nearby: Mapping[str, int]) -> tuple[str, ...]:
-        """The right words that the word may stand for, the likeliest first.
+        """The right words that are one dropped, added, replaced or swapped letter away, the likeliest first.
 
-        One letter dropped, added, replaced or swapped counts before anything else; among those, a word of the same
-        card (`nearby`, with its uses there) before a common one.
+        A word of the same card (`nearby`, with its uses there) is likelier than another, a common one than a rare
+        one, and swapped or doubled letters are likelier slips than others.
         """
-        close = [each for each in edits(word) if self.lists(each)]
-        if close:
-            return tuple(sorted(close, key=lambda each: (-nearby.get(each, 0), -self.rank(each), each)))
-        far = nearest(word, sorted({*nearby, *self.own} - {word}))
-        return (far,) if far else ()
+
+        def unlikeliness(meant: str) -> tuple[int, int, str]:
+            uses = nearby.get(meant, 0)
+            return -(self.rank(meant) + 2 * _is_typical(word, meant) + 3 * (uses > 0)), -uses, meant
+
+        return tuple(sorted((each for each in edits(word) if self.lists(each)), key=unlikeliness))
 
 
 def lexicon(card_type: CardType) -> Lexicon:
@@ -95,6 +99,15 @@ def edits(word: str) -> frozenset[str]:
     replaced = (left + letter + right[1:] for left, right in splits if right for letter in _LETTERS)
     added = (left + letter + right for left, right in splits for letter in _LETTERS)
     return frozenset((*dropped, *swapped, *replaced, *added)) - {word}
+
+
+def _is_typical(word: str, other: str) -> bool:
+    """Whether the letters of two words that are one edit apart differ in order only, or one is doubled."""
+    return sorted(word) == sorted(other) or _singled(word) == _singled(other)
+
+
+def _singled(word: str) -> str:
+    return "".join(letter for at, letter in enumerate(word) if letter != word[at - 1 : at])
 
 
 def is_one_edit(first: str, second: str) -> bool:

@@ -14,20 +14,24 @@ from collections.abc import Iterator
 from exlint.card import Card
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.prose._holes import holes
+from exlint.rules.prose._sentence_end import cut_off_sentences
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each article with a capital that neither starts a sentence nor stands before a hole."""
     articles = card.type.word_list("articles")
-    closed = card.type.word_list("directions", "prepositions", "conjunctions", "pronouns", "auxiliaries")
     for passage in card.passages:
         if not passage.is_running_text:
             continue
+        before_hole = {hole.index for hole in holes(passage, card.type)}
+        cut_off = {words[-1].start for words in cut_off_sentences(passage, card.type)}
         for index, word in enumerate(passage.words):
-            if word.lower not in articles or word.text != word.text.capitalize() or passage.may_start_sentence(word):
+            is_capital = word.lower in articles and word.text == word.text.capitalize() and len(word.text) > 1
+            if not is_capital or index in before_hole or word.start in cut_off or passage.may_start_sentence(word):
                 continue
             after = passage.words[index + 1] if index + 1 < len(passage.words) else None
-            if len(word.text) > 1 and after and after.lower not in closed and not after.text[0].isupper():
+            if after and not after.text[0].isupper():
                 yield Problem(passage.prose.span(word.start, word.end), f"{word.text!r} has a capital in mid-sentence")
 
 

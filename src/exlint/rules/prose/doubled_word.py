@@ -11,20 +11,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.card import Card
+from exlint.card import Card, Passage
 from exlint.findings import Problem, Severity
+from exlint.prose import Word
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.prose._damage import placeholders
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
-    """Yield one problem for each repeat, at both words."""
+    """Yield one problem for each run of one word, at all of it."""
     allowed = card.type.word_list("doubled-words")
     for passage in card.passages:
-        for first, second in zip(passage.words, passage.words[1:], strict=False):
-            same = first.lower == second.lower and first.lower not in allowed and not first.text.isdigit()
-            if same and passage.free[first.end : second.start].isspace():
-                span = passage.prose.span(first.start, second.end)
-                yield Problem(span, f"{first.text!r} stands twice in a row")
+        for run in _runs(passage):
+            if len(run) < 2 or run[0].lower in allowed or run[0].text.isdigit():
+                continue
+            if not any(match.start() < run[0].start < match.end() for match in placeholders(passage.free, card.type)):
+                times = "twice" if len(run) == 2 else f"{len(run)} times"
+                span = passage.prose.span(run[0].start, run[-1].end)
+                yield Problem(span, f"{run[0].text!r} stands {times} in a row")
+
+
+def _runs(passage: Passage) -> Iterator[list[Word]]:
+    """The words, those together that are one word with nothing but space between."""
+    run: list[Word] = []
+    for word in passage.words:
+        if run and (word.lower != run[0].lower or not passage.free[run[-1].end : word.start].isspace()):
+            yield run
+            run = []
+        run.append(word)
+    yield run
 
 
 RULE = CardRule(code="EX505", name="doubled-word", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -9,11 +9,20 @@ Source: every style guide. A word with a capital inside (iPhone) is left alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from exlint.card import Card
 from exlint.findings import Problem, Severity
+from exlint.prose import OPAQUE
 from exlint.rules.base import CardRule, NoOptions
+
+_OPENERS = re.compile(r"[\"'“‘(\[]*")
+_AFTER_FIXED = re.compile(rf"{OPAQUE}{{2,}} +")
+"""A statement that the type dictates ends with a full stop."""
+
+_DOUBLED = re.compile(r"[.,;:!?]{2,}\s+")
+"""The end of a sentence that may be none, as another rule says."""
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -21,7 +30,9 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     for passage in card.passages:
         if not passage.is_running_text:
             continue
-        starts = {start for start, _ in passage.sentences}
+        openers = (_OPENERS.match(passage.free, start) for start, _ in passage.sentences)
+        starts = {match.end() for match in (*openers, *_AFTER_FIXED.finditer(passage.free)) if match}
+        starts -= {match.end() for match in _DOUBLED.finditer(passage.free)}
         for word in passage.words:
             if word.start in starts and word.text.islower() and word.text[0].isalpha():
                 yield Problem(passage.prose.span(word.start, word.end), f"sentence starts in lower case: {word.text!r}")

@@ -19,19 +19,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
 
 from exlint.card import Card, Passage
 from exlint.facts import Collected, Json
 from exlint.findings import Problem, Severity, Span
-from exlint.prose import Word, words
+from exlint.prose import words
 from exlint.rules.base import CollectionRule
 from exlint.rules.prose._lexicon import Lexicon, is_one_edit, lexicon
+from exlint.wordlist import COMMON
 
 _SHORTEST = 4
 _HARDLY_USED = 1
 """The highest class of a word of the general list that may be a slip for another."""
 _MUCH = 3
 """A neighbour with as many times the uses of a shared word makes the shared word a slip."""
+
+
+class _Doubt(StrEnum):
+    """Why a word is doubtful: in no list; in none, but all but a common word; in a list, but hardly ever used."""
+
+    UNKNOWN = "unknown"
+    NEAR_COMMON = "near"
+    RARE = "rare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +54,28 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A word, or a part of a compound, in lower case and without the possessive ending."""
+    """A word, or a part of a compound, in lower case and without the possessive ending; in offsets of its text."""
 
     text: str
     start: int
-    end: int
-    is_name: bool
+    has_inner_capital: bool
 
 
 def collect(card: Card, options: Options) -> Json:
-    """Each doubtful word: `[word, in the list, suggestion, the suggestion's uses here, start, end, start, end …]`."""
-    found: dict[str, list[Span]] = {}
-    uses: Counter[str] = Counter()
-    for passage in card.passages:
-        if passage.is_running_text:
-            for token in _tokens(passage):
-                uses[token.text] += 1
-                if not token.is_name:
-                    found.setdefault(token.text, []).append(passage.prose.span(token.start, token.end))
+    """Each doubtful word: `[word, doubt, suggestion, uses of the suggestion here, start, end, start, end …]`."""
+    uses, found = _uses(card)
     known = lexicon(card.type)
     title = {word.lower for word in words(card.title.text)} if card.title else set()
     fragment: list[Json] = []
-    for word, spans in found.items():
-        if word in title or word in known.own:
+    for (word, is_name), places in found.items():
+        if word in title or known.rank(word) > _HARDLY_USED:
             continue
-        suggestion = _suggestion(word, uses, known)
-        if suggestion is not None:
-            places = [offset for span in spans for offset in (span.start, span.end)]
-            fragment.append([word, known.lists(word), suggestion, uses[suggestion], *places])
+        verdict = _verdict_on_name(word, uses, known) if is_name else _verdict(word, uses, known)
+        if verdict is not None:
+            doubt, suggestion = verdict
+            spans = [passage.prose.span(start, start + len(word)) for passage, start in places]
+            offsets = [offset for span in spans for offset in (span.start, span.end)]
+            fragment.append([word, doubt, suggestion, uses[suggestion], *offsets])
     return fragment
 
 
@@ -86,49 +91,74 @@ def check(collected: Sequence[Collected], options: Options) -> Iterator[tuple[st
             rivals[word] += rival_uses
     titles = {word.lower for card in collected if card.title for word in words(card.title.text)}
     for card in collected:
-        for word, is_listed, suggestion, _, *places in card.data or ():
-            is_shared = cards[word] >= options.shared_by and (is_listed or rivals[word] < _MUCH * uses[word])
+        for word, doubt, suggestion, _, *places in card.data or ():
+            needed = options.shared_by * (_MUCH if doubt == _Doubt.NEAR_COMMON else 1)
+            is_shared = cards[word] >= needed and (doubt == _Doubt.RARE or rivals[word] < _MUCH * uses[word])
             if word not in titles and not is_shared:
-                message = _message(word, is_listed, suggestion)
+                message = _message(word, doubt, suggestion)
                 for start, end in zip(places[::2], places[1::2], strict=True):
                     yield card.path, Problem(Span(start, end), message)
 
 
-def _message(word: str, is_listed: bool, suggestion: str) -> str:
-    fault = f"{word!r} is hardly ever used" if is_listed else f"{word!r} is in no word list"
+def _message(word: str, doubt: str, suggestion: str) -> str:
+    fault = f"{word!r} is hardly ever used" if doubt == _Doubt.RARE else f"{word!r} is in no word list"
     return fault + (f"; did you mean {suggestion!r}?" if suggestion else "")
 
 
-def _suggestion(word: str, uses: Counter[str], known: Lexicon) -> str | None:
-    """The word that is meant, "" if it can't be told; None if the word is right."""
+def _uses(card: Card) -> tuple[Counter[str], dict[tuple[str, bool], list[tuple[Passage, int]]]]:
+    """How often each word stands in the card, and where: as a name and not as one."""
+    uses: Counter[str] = Counter()
+    found: dict[tuple[str, bool], list[tuple[Passage, int]]] = {}
+    for passage in card.passages:
+        if not passage.is_running_text:
+            continue
+        for word in passage.words:
+            is_name = word.text[0].isupper() and not passage.may_start_sentence(word)
+            for token in _tokens(word.text):
+                uses[token.text] += 1
+                places = found.setdefault((token.text, is_name or token.has_inner_capital), [])
+                places.append((passage, word.start + token.start))
+    return uses, found
+
+
+def _verdict(word: str, uses: Counter[str], known: Lexicon) -> tuple[str, str] | None:
+    """Why a word that is not in use is doubtful, and the word that is meant ("" if it can't be told).
+
+    None if it is right.
+    """
     if known.lists(word):
-        if known.general.rank(word) > _HARDLY_USED:
-            return None
-        rivals = [each for each in uses if is_one_edit(word, each) and known.rank(each) > _HARDLY_USED]
-        return max(rivals, key=lambda each: (uses[each], each), default=None)
-    if known.knows(word):
+        rivals = [each for each in uses if _is_slip(word, each) and known.rank(each) > _HARDLY_USED]
+        return (_Doubt.RARE, max(rivals, key=lambda each: (uses[each], each))) if rivals else None
+    meant = next(iter(known.suggestions(word, uses)), "")
+    if known.rank(meant) >= COMMON:
+        return _Doubt.NEAR_COMMON, meant
+    return None if known.is_derived(word) else (_Doubt.UNKNOWN, meant)
+
+
+def _verdict_on_name(word: str, uses: Counter[str], known: Lexicon) -> tuple[str, str] | None:
+    """The same for a word with a capital: right, unless it is all but a word of the card or a common one."""
+    if known.lists(word):
         return None
-    return next(iter(known.suggestions(word, uses)), "")
+    meant = next(iter(known.suggestions(word, uses)), "")
+    return (_Doubt.NEAR_COMMON, meant) if uses[meant] or known.rank(meant) >= COMMON else None
 
 
-def _tokens(passage: Passage) -> Iterator[_Token]:
-    """The words that are to be looked up: no abbreviation, number, unit or initial, and nothing beyond ASCII."""
-    for word in passage.words:
-        is_name = word.text[0].isupper() and not passage.may_start_sentence(word)
-        for part in _parts(word):
-            text = part.text.replace("’", "'")
-            lower = text.lower().removesuffix("'s").rstrip("'")
-            plain = lower.replace("'", "").isalpha() and lower.isascii()
-            if len(lower) >= _SHORTEST and plain and text[1:] == text[1:].lower():
-                yield _Token(lower, part.start, part.start + len(lower), is_name)
+def _is_slip(word: str, other: str) -> bool:
+    """Whether one letter tells the words apart, and the one is not the plural of the other."""
+    return is_one_edit(word, other) and word != f"{other}s" and other != f"{word}s"
 
 
-def _parts(word: Word) -> Iterator[Word]:
-    start = word.start
-    for text in word.text.split("-"):
-        if text:
-            yield Word(text, start, start + len(text))
-        start += len(text) + 1
+@lru_cache(maxsize=8192)
+def _tokens(text: str) -> tuple[_Token, ...]:
+    """What is to be looked up of a word: no abbreviation, number, unit or initial, and nothing beyond ASCII."""
+    tokens = []
+    start = 0
+    for part in text.split("-"):
+        lower = part.lower().replace("’", "'").removesuffix("'s").rstrip("'")
+        if len(lower) >= _SHORTEST and not part.isupper() and lower.isascii() and lower.replace("'", "").isalpha():
+            tokens.append(_Token(lower, start, part[1:] != part[1:].lower()))
+        start += len(part) + 1
+    return tuple(tokens)
 
 
 RULE = CollectionRule(

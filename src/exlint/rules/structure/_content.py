@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from exlint.card import Card, Section
-from exlint.document import Block, ListBlock, Paragraph
+from exlint.document import Block, CodeBlock, Heading, ListBlock, Paragraph, Quote, Table, ThematicBreak
+from exlint.sequence import out_of_order
 
 
 def stray_blocks(section: Section, card: Card) -> tuple[Block, ...]:
@@ -16,17 +17,50 @@ def _is_expected(block: Block, section: Section, card: Card) -> bool:
         return True
     match block:
         case Paragraph():
-            return section.spec.allows("paragraph") or _after_rule(block, section)
+            is_item = any(block.span.contains(entry.span) for entry in section.entries)  # without its marker
+            return is_item or section.spec.allows("paragraph") or _after_rule(block, section)
         case ListBlock(ordered=ordered):
+            if section.spec.allows("metadata"):
+                return card.metadata is None or block is card.metadata.block
             if card.metadata and block is card.metadata.block:
-                return section.spec.allows("metadata")
+                return False
             wanted = section.spec.content
             if "questions" in wanted or not {"numbered-list", "bullet-list", "links"} & set(wanted):
                 return False
             return True if not ordered else bool({"numbered-list", "bullet-list", "links"} & set(wanted))
+        case Table():
+            return section.spec.allows("metadata") and card.metadata is None  # the metadata in another form
         case _:
             return False
 
 
 def _after_rule(block: Block, section: Section) -> bool:
     return section.rule is not None and block.span.start > section.rule.start
+
+
+def kind_of(block: Block) -> str:
+    """What a block is called, with its article."""
+    match block:
+        case Paragraph():
+            return "a paragraph"
+        case ListBlock(ordered=ordered):
+            return "a numbered list" if ordered else "a bullet list"
+        case Table():
+            return "a table"
+        case CodeBlock():
+            return "a code block"
+        case Quote():
+            return "a quotation"
+        case ThematicBreak():
+            return "a '---' line"
+        case Heading():
+            return "a heading"
+        case _:
+            return "something else"
+
+
+def misplaced(card: Card) -> tuple[Section, ...]:
+    """The fewest sections that must move so that all stand in the type's order."""
+    order = [spec.name for spec in card.type.sections]
+    found = list(card.known_sections)
+    return tuple(found[index][1] for index in out_of_order([order.index(spec.name) for spec, _ in found]))

@@ -20,11 +20,13 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each."""
     for spec, section in card.known_sections:
         for entry in section.entries:
-            if not entry.prose.text.strip() and not entry.blocks:
+            if not entry.prose.text.strip() and not entry.blocks and not entry.links:
                 yield Problem(entry.span, f"{spec.item} is empty")
         for question in section.questions:
             if not question.prose.text.strip():
-                yield Problem(question.span, f"{spec.item} is empty")
+                source = card.document.source
+                place = source.line_span(source.position(question.span.start).row)
+                yield Problem(place, f"{spec.item} is empty")
             elif not question.blocks:
                 yield Problem(question.prose.whole, f"{spec.item} {question.prose.text!r} has no answer")
 

@@ -17,9 +17,10 @@ from exlint.rules.base import CardRule, NoOptions
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
-    """Yield one problem for each, at its heading."""
+    """Yield one problem for each, at its heading; none for a heading that stands again over its content."""
     for spec, section in card.known_sections:
-        if section.is_empty:
+        repeats = [other for other in card.sections if other.spec is spec and other is not section]
+        if section.is_empty and all(other.is_empty for other in repeats):
             yield Problem(section.heading.span, f"section {spec.name!r} is empty")
 
 

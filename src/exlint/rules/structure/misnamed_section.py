@@ -20,7 +20,8 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each, at its heading."""
     for section in card.sections:
         if section.fault is HeadingFault.NAME:
-            message = f"section {section.heading.text!r} has another name in this type; expected {section.name!r}"
+            marks = "#" * (section.spec.level if section.spec else 0)
+            message = f"section is called {section.heading.text!r}; expected '{marks} {section.name}'"
             yield Problem(section.heading.span, message)
 
 

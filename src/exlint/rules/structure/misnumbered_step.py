@@ -18,23 +18,27 @@ from exlint.rules.base import CardRule, NoOptions
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
-    """Yield one problem where the sequence breaks, not at each number after it."""
+    """Yield one problem where the sequence breaks or its style changes, not at each number after it."""
     for spec, section in card.known_sections:
         if spec.allows("numbered-list"):
             yield from _breaks(section.entries, spec.item)
 
 
 def _breaks(entries: tuple[Entry, ...], item: str) -> Iterator[Problem]:
-    before = 0
+    before, repeats, mark = 0, False, "."
     for place, entry in enumerate(entries, 1):
         if entry.number is None or entry.marker is None:
             before += 1  # its lost number is another rule's finding
             continue
-        if entry.number not in (before + 1, place):
-            yield Problem(entry.marker.span, f"{item} is numbered {entry.number}, expected {before + 1}")
-        elif not entry.marker.text.endswith("."):
-            yield Problem(entry.marker.span, f"{item} is numbered {entry.marker.text!r}, expected '{entry.number}.'")
-        before = entry.number
+        if entry.number == before and place > 1 and entry.prose.text == entries[place - 2].prose.text:
+            continue  # a line pasted twice is another rule's finding
+        expected = place if entry.number < before else before + 1
+        if entry.number not in (expected, place):
+            if not (repeats and entry.number == before):  # "1." before each item is one slip
+                yield Problem(entry.marker.span, f"{item} is numbered {entry.number}; expected {expected}")
+        elif entry.marker.text[-1] not in (mark, "."):
+            yield Problem(entry.marker.span, f"{item} is numbered {entry.marker.text!r}; expected '{entry.number}.'")
+        before, repeats, mark = entry.number, entry.number == before, entry.marker.text[-1]
 
 
 RULE = CardRule(code="EX211", name="misnumbered-step", since="0.1.0", severity=Severity.ERROR, check=check)

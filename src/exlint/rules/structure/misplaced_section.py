@@ -14,23 +14,21 @@ from collections.abc import Iterator
 from exlint.card import Card
 from exlint.findings import Problem, Related, Severity
 from exlint.rules.base import CardRule, NoOptions
-from exlint.sequence import out_of_order
+from exlint.rules.structure._content import misplaced
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each section that must move, the fewest that mend the order."""
     order = [spec.name for spec in card.type.sections]
-    found = [(spec, section) for spec, section in card.known_sections]
-    for index in out_of_order([order.index(spec.name) for spec, _ in found]):
-        spec, section = found[index]
-        earlier = [name for name in order[: order.index(spec.name)] if card.section(name)]
+    for section in misplaced(card):
+        earlier = [name for name in order[: order.index(section.name)] if card.section(name)]
         where = f"after {earlier[-1]!r}" if earlier else "first"
         related = (
             (Related(anchor.heading.span, "it belongs after this"),)
             if (anchor := card.section(earlier[-1]) if earlier else None)
             else ()
         )
-        yield Problem(section.heading.span, f"section {spec.name!r} is out of order; expected {where}", related)
+        yield Problem(section.heading.span, f"section {section.name!r} is out of order; expected {where}", related)
 
 
 RULE = CardRule(code="EX204", name="misplaced-section", since="0.1.0", severity=Severity.ERROR, check=check)

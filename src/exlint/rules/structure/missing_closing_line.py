@@ -21,7 +21,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     if card.type.closing and card.closing is None:
         source = card.document.source
         place = source.line_span(source.position(card.end.start).row)
-        yield Problem(place, f"closing line is missing; expected a last line with a link to {card.type.closing.text!r}")
+        address = card.type.closing.text
+        for name in card.type.captures:
+            said = next((each.said.text for each in card.evidence if each.name == name), f"{{{name}}}")
+            address = address.replace(f"{{{name}}}", said)
+        yield Problem(place, f"closing line is missing; expected a last line with a link to {address!r}")
 
 
 RULE = CardRule(code="EX217", name="missing-closing-line", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -9,11 +9,15 @@ Source: the card type, `questions`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from exlint.card import Card
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+
+_END = re.compile(r"\?[.,;:!?]*[\"')\]”’]*$")
+"""A question mark, also where another mark follows: that is another rule's."""
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -21,7 +25,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     for spec, section in card.known_sections:
         for question in section.questions:
             text = question.prose.text.rstrip()
-            if text and not text.rstrip("\"')”’").endswith("?"):
+            if text and not _END.search(text):
                 start = text.rfind(" ") + 1
                 yield Problem(question.prose.span(start, len(text)), f"{spec.item} does not end with '?'")
 

@@ -12,19 +12,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card, Section
-from exlint.document import Block, ListBlock
+from exlint.document import Block, ListBlock, ThematicBreak
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.structure._content import misplaced
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
-    """Yield one problem for each section, at the end of its content."""
+    """Yield one problem for each section, at the end of its content.
+
+    Nothing is said of a section that is out of order, or whose line stands after a section that should not follow it.
+    """
+    elsewhere = misplaced(card)
     for spec, section in card.known_sections:
+        if section in elsewhere or _stands_later(card, section):
+            continue
         if spec.rule_after and section.rule is None and not section.is_empty:
             last = _last_own_block(card, section)
             line = card.document.source.position(last.span.end).row
             place = card.document.source.line_span(line)
             yield Problem(place, f"no '---' line after section {spec.name!r}")
+
+
+def _stands_later(card: Card, section: Section) -> bool:
+    for other in card.sections[card.sections.index(section) + 1 :]:
+        if other.spec not in (None, section.spec):
+            return False
+        if other.rule or any(isinstance(block, ThematicBreak) for block in other.blocks):
+            return True
+    return False
 
 
 def _last_own_block(card: Card, section: Section) -> Block:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.card import Card
+from exlint.card import Card, Entry
 from exlint.findings import Problem, Related, Severity
 from exlint.rules.base import CardRule, NoOptions
 
@@ -20,10 +20,14 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each repeat, related to the item before."""
     for spec, section in card.known_sections:
         for before, entry in zip(section.entries, section.entries[1:], strict=False):
-            text = entry.prose.text.strip().casefold()
-            if text and text == before.prose.text.strip().casefold():
+            if entry.prose.text.strip() and _content(entry) == _content(before):
                 related = (Related(before.prose.whole, "the first one is here"),)
                 yield Problem(entry.prose.whole, f"{spec.item} repeats the {spec.item} before it", related)
+
+
+def _content(entry: Entry) -> tuple[str, ...]:
+    """The text, letter case aside, and the addresses that its links lead to."""
+    return (entry.prose.text.strip().casefold(), *(link.url for link in entry.links))
 
 
 RULE = CardRule(code="EX212", name="repeated-step", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card, Section
+from exlint.document import Paragraph
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 
@@ -22,10 +23,16 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         if section.is_empty:
             continue
         found = len(section.questions) if spec.allows("questions") else len(section.entries)
-        if found and found + _missing_required(card, section) < spec.at_least:
+        elsewhere = _missing_required(card, section) + _unmarked(section)
+        if found and found + elsewhere < spec.at_least:
             plural = "" if found == 1 else "s"
             message = f"{found} {spec.item}{plural}; expected at least {spec.at_least}"
             yield Problem(section.heading.span, message)
+
+
+def _unmarked(section: Section) -> int:
+    """Paragraphs that may be items without their marker: they are findings of their own."""
+    return sum(isinstance(block, Paragraph) for block in section.blocks)
 
 
 def _missing_required(card: Card, section: Section) -> int:

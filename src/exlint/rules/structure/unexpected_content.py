@@ -15,7 +15,17 @@ from exlint.card import Card, Section
 from exlint.document import Block
 from exlint.findings import Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
-from exlint.rules.structure._content import stray_blocks
+from exlint.rules.structure._content import kind_of, stray_blocks
+
+_HELD = {
+    "paragraph": "a paragraph",
+    "metadata": "the metadata list",
+    "numbered-list": "a numbered list",
+    "bullet-list": "a bullet list",
+    "questions": "questions with answers",
+    "links": "links",
+}
+"""The kinds of content that a card type names, for people."""
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -26,8 +36,8 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     for _, section in card.known_sections:
         stray = stray_blocks(section, card)
         if stray and not _is_of_missing_section(card, section):
-            held = " and ".join(kind.replace("-", " ") for kind in section.spec.content) if section.spec else ""
-            message = f"section {section.name!r} holds {held}; found something else"
+            held = " and ".join(_HELD[kind] for kind in section.spec.content) if section.spec else ""
+            message = f"section {section.name!r} holds {held}; found {kind_of(stray[0])}"
             yield Problem(_first_line(card, stray[0]), message)
 
 

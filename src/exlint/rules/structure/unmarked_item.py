@@ -20,9 +20,10 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each such line."""
     for spec, section in card.known_sections:
         marker = "number" if spec.allows("numbered-list") else "'- '"
-        for entry in section.entries:
+        for index, entry in enumerate(section.entries):
             if entry.marker is None:
-                yield Problem(entry.prose.whole, f"{spec.item} has no {marker} and runs on from the one before")
+                runs_on = " and runs on from the one before" if index else ""
+                yield Problem(entry.prose.whole, f"{spec.item} has no {marker}{runs_on}")
 
 
 RULE = CardRule(code="EX219", name="unmarked-item", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -33,8 +33,9 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         level = section.spec.level + 1
         for question in section.questions:
             if question.level != level:
-                found = f"{section.spec.item} is a level-{question.level} heading"
-                yield Problem(question.prose.whole, f"{found}; expected level {level} ('{'#' * level} …')")
+                found = "plain text" if question.level is None else f"a level-{question.level} heading"
+                message = f"{section.spec.item} is {found}; expected '{'#' * level} {question.prose.text}'"
+                yield Problem(question.prose.whole, message)
 
 
 RULE = CardRule(code="EX208", name="wrong-heading-level", since="0.1.0", severity=Severity.ERROR, check=check)

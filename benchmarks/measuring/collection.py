@@ -1,0 +1,101 @@
+"""A folder of cards, checked once and again with some of them changed.
+
+Untouched cards keep their results; what a change costs is the check of the changed cards and the collection rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from exlint.check import FileResult, check_file
+from exlint.config import load_settings
+from exlint.engine import Job, _check_collection
+from exlint.findings import Finding
+from exlint.plan import Plan
+from exlint.rules.base import FileRequest, Origin
+from exlint.selection import Selection
+from measuring.cards import CardText, Plant, UnreadableCardError, read_card
+
+Key = tuple[str, str, str]
+"""File, rule and message of a finding: what stays the same when the finding only moves."""
+
+
+def default_plan() -> Plan:
+    """The built-in card types and the rules that are on by default."""
+    return load_settings(None, Selection("benchmark")).plan
+
+
+def key_of(finding: Finding) -> Key:
+    """The finding without its place; numbers in its message are left out, as lines and group sizes change."""
+    return finding.place.filename, finding.name, re.sub(r"\d+", "#", finding.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run with changed cards brought that the untouched run had not, and the rules that failed in it."""
+
+    new: tuple[Finding, ...]
+    failures: tuple[str, ...]
+
+
+class Collection:
+    """Cards by file name, with the findings of the run over all of them untouched."""
+
+    def __init__(self, files: Mapping[str, bytes], plan: Plan) -> None:
+        self.plan = plan
+        self.files = dict(sorted(files.items()))
+        self._results = {name: self._check(name, data) for name, data in self.files.items()}
+        self.findings, self.failures = self._run(self.files, self._results)
+        self._known = Counter(key_of(finding) for finding in self.findings)
+
+    @classmethod
+    def of_folder(cls, folder: Path, names: Iterable[str], plan: Plan) -> Collection:
+        """The cards of these names in a folder."""
+        return cls({name: (folder / name).read_bytes() for name in names}, plan)
+
+    def texts(self) -> tuple[CardText, ...]:
+        """The cards as planting reads them; those of another form are left out."""
+        found = []
+        for name, data in self.files.items():
+            try:
+                found.append(read_card(name, data.decode()))
+            except (UnreadableCardError, UnicodeDecodeError):
+                continue
+        return tuple(found)
+
+    def changed(self, plants: Mapping[str, Plant]) -> Outcome:
+        """Check again with these cards changed; `plants` are by the file names before the change."""
+        files, results = dict(self.files), dict(self._results)
+        for name, plant in plants.items():
+            del files[name], results[name]
+            files[plant.name or name] = plant.data
+            results[plant.name or name] = self._check(plant.name or name, plant.data)
+        findings, failures = self._run(files, results)
+        return Outcome(tuple(self._new(findings)), failures)
+
+    def _new(self, findings: Sequence[Finding]) -> Iterable[Finding]:
+        """All findings of each key that there are more of than before."""
+        more = Counter(key_of(finding) for finding in findings) - self._known
+        return (finding for finding in findings if key_of(finding) in more)
+
+    def _check(self, name: str, data: bytes) -> FileResult:
+        return check_file(_request(name), data, self.plan)
+
+    def _run(
+        self, files: Mapping[str, bytes], results: Mapping[str, FileResult]
+    ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+        """What the engine reports for these results."""
+        jobs = [Job(_request(name), Path(name), data=data) for name, data in files.items()]
+        facts = [result.facts for result in results.values() if result.facts]
+        of_collection, troubles = _check_collection(facts, jobs, self.plan)
+        findings = (*(each for result in results.values() for each in result.findings), *of_collection)
+        failed = (*(each for result in results.values() for each in result.troubles), *troubles)
+        return findings, tuple(f"{each.filename}: {each.message}" for each in failed)
+
+
+def _request(name: str) -> FileRequest:
+    return FileRequest(name, Origin.WALKED, matches_pattern=True)

@@ -1,0 +1,125 @@
+"""Where reports go: standard output, files, the summary of a GitHub job."""
+
+from __future__ import annotations
+
+import io
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from exlint.cli.common import put, wants_colour
+from exlint.findings import Report, Trouble
+from exlint.reporters import FORMATS, renderer
+
+STDOUT = "-"
+
+STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
+"""The variable with the file that holds a job's summary:
+https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#adding-a-job-summary"""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A report to write. `file` is None for standard output."""
+
+    format: str
+    file: Path | None = None
+
+
+def named_reports(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[Output, ...]:
+    """The outputs that texts of the form `FORMAT=FILE` name.
+
+    Raises:
+        click.BadParameter: a text is of another form, or there is no such format.
+    """
+    return tuple(_named(value, context, parameter) for value in values)
+
+
+def _named(value: str, context: click.Context, parameter: click.Parameter) -> Output:
+    name, _, file = value.partition("=")
+    if not file:
+        raise click.BadParameter(f"{value!r} is not of the form FORMAT=FILE", context, parameter)
+    if file == STDOUT:
+        raise click.BadParameter("standard output is for --output-format", context, parameter)
+    return Output(click.Choice(list(FORMATS)).convert(name, parameter, context), Path(file))
+
+
+def outputs(output_format: str, output_file: str | None, reports: Sequence[Output]) -> tuple[Output, ...]:
+    """What is to be written: files first, so that a reader who leaves standard output early costs none of them.
+
+    Raises:
+        click.UsageError: a file can't be one, or is named twice.
+    """
+    main = Output(output_format, Path(output_file) if output_file and output_file != STDOUT else None)
+    every = sorted((main, *reports), key=lambda output: output.file is None)
+    seen: set[str] = set()
+    for file in (output.file for output in every if output.file):
+        if file.is_dir():
+            raise click.UsageError(f"{file}: is a folder, not a file to write a report to")
+        if not file.parent.is_dir():
+            raise click.UsageError(f"{file}: there is no folder {str(file.parent)!r} to write the report to")
+        if (real := os.path.realpath(file)) in seen:
+            raise click.UsageError(f"{file}: two reports can't go to one file")
+        seen.add(real)
+    return tuple(every)
+
+
+def write(every: Sequence[Output], report: Report, color: str) -> Iterator[Trouble]:
+    """Write all reports, and the job's summary where `github` is among them; yield what could not be written."""
+    for output in every:
+        if output.file:
+            yield from _attempt(_replace, output.file, _lines(output.format, report))
+    summary = os.environ.get(STEP_SUMMARY)
+    if summary and any(output.format == "github" for output in every):
+        yield from _attempt(_append, Path(summary), _lines("markdown", report))
+    for output in every:
+        if not output.file:
+            _print(output, report, color)
+
+
+def _lines(output_format: str, report: Report) -> Iterator[str]:
+    return renderer(output_format)(report, colour=False)
+
+
+def _attempt(work: Callable[[Path, Iterable[str]], None], file: Path, lines: Iterable[str]) -> Iterator[Trouble]:
+    try:
+        work(file, lines)
+    except OSError as error:
+        yield Trouble(str(file), f"the report can't be written: {error.strerror or error}")
+
+
+def _print(output: Output, report: Report, color: str) -> None:
+    chosen = FORMATS[output.format]
+    if not chosen.terminal and isinstance(sys.stdout, io.TextIOWrapper):  # programs read UTF-8, whatever the locale
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    put(renderer(output.format)(report, colour=chosen.terminal and wants_colour(color)))
+
+
+def _replace(file: Path, lines: Iterable[str]) -> None:
+    """Write the file in one step: who reads it sees the old report or the new one, never a part of it."""
+    target = Path(os.path.realpath(file))
+    if target.exists() and not target.is_file():  # a pipe or a device has to stay what it is
+        _write(target, "w", lines)
+        return
+    beside = target.with_name(f".exlint-{secrets.token_hex(8)}")
+    try:
+        _write(beside, "x", lines)
+        if target.exists():
+            beside.chmod(target.stat().st_mode)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _append(file: Path, lines: Iterable[str]) -> None:
+    _write(file, "a", (*lines, ""))
+
+
+def _write(file: Path, mode: str, lines: Iterable[str]) -> None:
+    with file.open(mode, encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+        stream.writelines(f"{line}\n" for line in lines)

@@ -1,0 +1,97 @@
+"""Which of many texts are alike, in a time that grows with their number only.
+
+A text is the set of its shingles: the hashes of each few words in a row. A sketch keeps one byte for each of some bins
+of hashes, that of the least hash in the bin; the part of the bytes that two sketches have in common estimates the part
+of the shingles that the texts have in common (one permutation MinHash, with empty bins filled from their neighbours).
+Two texts are compared only if the sketches agree on a whole band of bytes, and only with the last few that do, so that
+a phrase that everybody uses costs no more than another.
+
+Nothing here depends on Python's own hashes, which differ from run to run.
+
+Source: A. Broder, On the resemblance and containment of documents, 1997; P. Li, A. Owen and C. Zhang, One permutation
+hashing, 2012; A. Shrivastava and P. Li, Densifying one permutation hashing, 2014; P. Li and A. C. König, b-bit minwise
+hashing, 2010.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from zlib import crc32
+
+_COMPARED = 6
+"""With how many of the latest texts of a band another is compared."""
+_MULTIPLIER = 0x9E3779B97F4A7C15
+_MASK = (1 << 64) - 1
+_BYTE = 256
+
+
+def shingles(texts: Iterable[Sequence[str]], size: int) -> frozenset[int]:
+    """The hashes of each `size` words in a row within a text; of all its words if they are fewer."""
+    return frozenset(
+        crc32(" ".join(words[start : start + size]).encode())
+        for words in texts
+        for start in range(max(1, len(words) - size + 1))
+        if words
+    )
+
+
+def sketch(hashes: Collection[int], bins: int) -> bytes:
+    """One byte for each bin; nothing for a text without words."""
+    least: dict[int, int] = {}
+    for value in hashes:
+        mixed = _mix(value)
+        bin_number, rest = mixed % bins, mixed // bins
+        if rest < least.get(bin_number, _MASK):
+            least[bin_number] = rest
+    return bytes(_byte(least, bin_number, bins) for bin_number in range(bins)) if least else b""
+
+
+def _mix(value: int) -> int:
+    mixed = (value + 1) * _MULTIPLIER & _MASK
+    return (mixed ^ mixed >> 29) * _MULTIPLIER & _MASK ^ mixed >> 32
+
+
+def _byte(least: dict[int, int], bin_number: int, bins: int) -> int:
+    """The byte of a bin, or one made from the next bin that isn't empty and the distance to it."""
+    distance = next(step for step in range(bins) if (bin_number + step) % bins in least)
+    return (least[(bin_number + distance) % bins] + 101 * distance) % _BYTE
+
+
+def likeness(first: bytes, second: bytes) -> float:
+    """The estimated part of their shingles that two sketched texts have in common: 0 to 1."""
+    equal = sum(here == there for here, there in zip(first, second, strict=True)) / len(first)
+    return max(0.0, (equal - 1 / _BYTE) / (1 - 1 / _BYTE))
+
+
+def candidates(sketches: Sequence[bytes], rows: int) -> Iterator[tuple[int, int]]:
+    """The pairs to compare, as indices: those that agree on a band of `rows` bytes. Each pair comes once."""
+    latest: dict[tuple[int, bytes], list[int]] = {}
+    for index, each in enumerate(sketches):
+        seen: set[int] = set()
+        for start in range(0, len(each) - rows + 1, rows):
+            bucket = latest.setdefault((start, each[start : start + rows]), [])
+            for other in bucket:
+                if other not in seen:
+                    seen.add(other)
+                    yield other, index
+            bucket.append(index)
+            del bucket[:-_COMPARED]
+
+
+def clusters(pairs: Iterable[tuple[int, int]]) -> tuple[tuple[int, ...], ...]:
+    """What hangs together by pairs, each cluster in ascending order."""
+    leader: dict[int, int] = {}
+
+    def lead(index: int) -> int:
+        while leader.setdefault(index, index) != index:
+            leader[index] = leader[leader[index]]
+            index = leader[index]
+        return index
+
+    for first, second in pairs:
+        low, high = sorted((lead(first), lead(second)))
+        leader[high] = low
+    members: dict[int, list[int]] = {}
+    for index in sorted(leader):
+        members.setdefault(lead(index), []).append(index)
+    return tuple(tuple(each) for each in members.values())

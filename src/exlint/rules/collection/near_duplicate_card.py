@@ -1,0 +1,149 @@
+"""Two cards are almost the same, as a whole or in their steps.
+
+Why: one was copied and hardly changed, or one thing has two cards under two names. Readers can't tell which to follow,
+and a correction of one misses the other. Steps that differ in a word have mostly been copied too.
+
+Fix: merge the cards, or write what is special about each. The finding comes once for all cards that are alike.
+
+Cards are compared by the three words in a row that their free text has in common, estimated from sketches: half of them
+is far more than any two cards of one author share. Steps are compared by their pairs of words: at most four may differ,
+which is one word exchanged, and not a word of a title, since `incline` for `decline` may be all that tells two
+exercises apart. Steps that are the same word for word are `duplicate-steps`.
+
+Source: measured over 465 real cards: no two share more than 29 % of their free text; of steps that differ in a word,
+all were one exercise under two names, or copied to an exercise that they do not fit.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from struct import pack, unpack
+from zlib import crc32
+
+from exlint.card import Card, Located, Passage
+from exlint.facts import Collected, Json
+from exlint.findings import GroupProblem, Member, Severity, Span
+from exlint.prose import words
+from exlint.rules.base import CollectionRule, NoOptions
+from exlint.rules.collection._copies import named, section_texts
+from exlint.rules.collection._sketch import candidates, clusters, likeness, shingles, sketch
+
+_SHINGLE = 3
+_TEXT_BINS, _TEXT_ROWS = 66, 3
+_ALIKE = 0.5
+_STEP_BINS, _STEP_ROWS = 60, 5
+_FEWEST_PAIRS = 24
+"""Fewer pairs of words than this are too few to be a copy."""
+_MOST_DIFFERENT = 4
+_SHORTEST_NAME_WORD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """A card as it is compared. `text` is the sketch of its free text, `pairs` are those of the words of its steps."""
+
+    card: Collected
+    title: Located
+    steps: Span
+    text: bytes
+    pairs: frozenset[int]
+
+
+def collect(card: Card, options: NoOptions) -> Json:
+    """The place of the steps, the sketch of the free text, the pairs of words in the steps."""
+    steps = [passage for passages in section_texts(card, "numbered-list") for passage in passages]
+    if not steps or card.title is None:
+        return None
+    free = [_words_of(passage) for passage in card.passages if passage.is_running_text]
+    text = sketch(shingles(free, _SHINGLE), _TEXT_BINS)
+    pairs = sorted({pair for passage in steps for pair in _pairs(_words_of(passage))})
+    place = steps[0].prose.whole
+    return [place.start, place.end, _packed(text), _packed(pack(f">{len(pairs)}H", *pairs))]
+
+
+def _words_of(passage: Passage) -> list[str]:
+    return [word.lower for word in passage.words]
+
+
+def _pairs(spoken: Sequence[str]) -> Iterator[int]:
+    """Each two neighbours, as a number of two bytes: one for each word, so that a word can be found again."""
+    hashes = [_byte(word) for word in spoken]
+    return (first << 8 | second for first, second in pairwise(hashes))
+
+
+def _byte(word: str) -> int:
+    return crc32(word.encode()) * 0x9E3779B1 >> 24 & 0xFF
+
+
+def _packed(data: bytes) -> str:
+    return b64encode(data).decode()
+
+
+def check(collected: Sequence[Collected], options: NoOptions) -> Iterator[GroupProblem]:
+    """Yield one problem for each group of cards that are alike, and for each whose steps are."""
+    cards = [_read(card, card.title) for card in collected if card.data and card.title]
+    groups = clusters(_pairs_alike_in_text(cards))
+    for group in groups:
+        alike = [cards[index] for index in group]
+        members = tuple(Member(each.card.path, each.title.span, "almost the same card") for each in _latest(alike))
+        yield GroupProblem(f"{len(alike)} cards are almost the same: {_named(alike)}", members)
+    group_of = {index: number for number, group in enumerate(groups) for index in group}
+    for group in clusters(_pairs_alike_in_steps(cards)):
+        if len({group_of.get(index, ~index) for index in group}) > 1:
+            alike = [cards[index] for index in group]
+            members = tuple(Member(each.card.path, each.steps, "almost the same steps") for each in _latest(alike))
+            yield GroupProblem(f"{len(alike)} cards have almost the same steps: {_named(alike)}", members)
+
+
+def _read(card: Collected, title: Located) -> _Alike:
+    start, end, text, packed = card.data
+    pairs = b64decode(packed)
+    return _Alike(card, title, Span(start, end), b64decode(text), frozenset(unpack(f">{len(pairs) // 2}H", pairs)))
+
+
+def _named(alike: Sequence[_Alike]) -> str:
+    return named([each.card for each in alike])
+
+
+def _latest(alike: Sequence[_Alike]) -> tuple[_Alike, ...]:
+    """The first one comes last: the others are likelier to be the copies."""
+    return (*alike[1:], alike[0])
+
+
+def _pairs_alike_in_text(cards: Sequence[_Alike]) -> Iterator[tuple[int, int]]:
+    texts = [card.text for card in cards]
+    return (
+        (first, second)
+        for first, second in candidates(texts, _TEXT_ROWS)
+        if likeness(texts[first], texts[second]) >= _ALIKE
+    )
+
+
+def _pairs_alike_in_steps(cards: Sequence[_Alike]) -> Iterator[tuple[int, int]]:
+    sketches = [sketch(card.pairs, _STEP_BINS) if len(card.pairs) >= _FEWEST_PAIRS else b"" for card in cards]
+    return (
+        (first, second)
+        for first, second in candidates(sketches, _STEP_ROWS)
+        if _differ_in_a_word(cards[first], cards[second])
+    )
+
+
+def _differ_in_a_word(first: _Alike, second: _Alike) -> bool:
+    """Whether a few pairs of words differ, and none with a word that only one of the titles has."""
+    different = first.pairs ^ second.pairs
+    if not 0 < len(different) <= _MOST_DIFFERENT:
+        return False
+    own = _name_words(first.title.text) ^ _name_words(second.title.text)
+    return not any(byte in own for pair in different for byte in (pair >> 8, pair & 0xFF))
+
+
+def _name_words(title: str) -> frozenset[int]:
+    return frozenset(_byte(word.lower) for word in words(title) if len(word.text) >= _SHORTEST_NAME_WORD)
+
+
+RULE = CollectionRule(
+    code="EX705", name="near-duplicate-card", since="0.1.0", severity=Severity.WARNING, check=check, collect=collect
+)

@@ -1,0 +1,106 @@
+"""Where a text is damaged: links and placeholders that stand in it as text, and characters of a wrong encoding.
+
+Several rules ask: one reports the damage, the others must not report parts of the same fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from exlint.cardtype import CardType
+
+HTML_TAG = re.compile(r"</?([A-Za-z][\w-]*)")
+
+_LINK_LIKE = re.compile(r"\[[^\[\]]*\]?\s*\(?(?:https?:|/|\ufffc)\S*|\S*\]\(\S*|\[[^\[\]]*\]\(\s*\)")
+_TEMPLATE = (
+    r"\{\{.*?\}\}|\{%.*?%\}|\$\{.*?\}|<%.*?%>|\{\{|\}\}|%\(\w+\)s|%[sd](?!\w)|(?<!\w)\{[A-Za-z_][\w .-]*\}"
+    r"|\[object \w+\]|\[\[.*?\]\]|<[A-Za-z][\w -]*>|_{3,}"
+)
+
+
+def link_like(text: str) -> Iterator[re.Match[str]]:
+    """What was meant to be a link."""
+    return _LINK_LIKE.finditer(text)
+
+
+def placeholders(text: str, card_type: CardType) -> Iterator[re.Match[str]]:
+    """What was meant to be filled in."""
+    return _placeholder_pattern(
+        card_type.word_list("placeholders"), card_type.word_list("shouted-placeholders")
+    ).finditer(text)
+
+
+@lru_cache(maxsize=8)
+def _placeholder_pattern(any_case: frozenset[str], shouted: frozenset[str]) -> re.Pattern[str]:
+    """The pattern of templates, of words in any case, and of words in capitals. A space in a word may be any words."""
+    lower = "|".join(_worded(word) for word in sorted(any_case, key=lambda word: (-len(word), word)))
+    upper = "|".join(re.escape(word.upper()) for word in sorted(shouted, key=lambda word: (-len(word), word)))
+    return re.compile(rf"{_TEMPLATE}|(?i:(?<![\w-])(?:{lower})(?![\w-]))|(?<![\w-])(?:{upper})(?![\w-])")
+
+
+def _worded(entry: str) -> str:
+    """A list's entry as a pattern: `…` stands for up to four words."""
+    return re.escape(entry).replace("…", r"(?:[\w']+ ){0,4}?").replace(r"\ ", " ")
+
+
+_OLD_ENCODINGS = ("mac_roman", "cp437", "cp850", "cp1251")
+_DAMAGED = re.compile(r"[^\x00-\x7f]{2,}")
+_REPLACEMENT = re.compile(r"�+|â€(?=[\s\w.,;:!?)]|$)|Â(?=[ .,;:!?)]|$)|(?<=[a-z])\?(?=(?:s|t|re|ll|ve|d|m)\b)")
+_PLAUSIBLE = re.compile(
+    "[\u00a0-\u017f\u02c6-\u02dc\u0370-\u052f\u1e00-\u1eff\u2000-\u27bf\u2b00-\u2bff\ufb00-\ufb06\ufe0f\ufeff\ufffd"
+    "\U0001f000-\U0001faff]+"
+)
+_GUESSES = {"â€": "”", "Â": "a no-break space"}
+
+
+def mojibake(text: str) -> Iterator[tuple[int, int, str]]:
+    """`(start, end, meant)` of each damaged run, in order; `meant` is "" if it can't be told."""
+    if text.isascii():
+        found: list[tuple[int, int, str]] = []
+    else:
+        found = [(start, end, meant) for run in _DAMAGED.finditer(text) for start, end, meant in _read_again(run)]
+    for match in _REPLACEMENT.finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end, _ in found):
+            found.append((*match.span(), _GUESSES.get(match[0], "’" if match[0] == "?" else "")))
+    yield from sorted(found)
+
+
+def _read_again(run: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+    """The parts of a run of non-ASCII characters that make sense as UTF-8 once written in an old encoding."""
+    text, start = run[0], 0
+    while start < len(text) - 1:
+        for end in range(len(text), start + 1, -1):
+            meant = _repaired(text[start:end])
+            if meant:
+                yield run.start() + start, run.start() + end, meant
+                start = end - 1
+                break
+        start += 1
+
+
+def _repaired(text: str) -> str:
+    """The text as it was meant, "" if it was not damaged."""
+    for encoding in ("cp1252", *_OLD_ENCODINGS):
+        data = _bytes(text, encoding)
+        try:
+            meant = data.decode("utf-8") if data else ""
+        except UnicodeDecodeError:
+            continue
+        if meant and _PLAUSIBLE.fullmatch(meant):
+            return meant
+    return ""
+
+
+def _bytes(text: str, encoding: str) -> bytes:
+    """The text in an encoding, b"" if it has no such characters; the holes of cp1252 are those of Latin 1."""
+    data = bytearray()
+    for char in text:
+        try:
+            data += char.encode(encoding)
+        except UnicodeEncodeError:
+            if encoding != "cp1252" or ord(char) > 0xFF:
+                return b""
+            data.append(ord(char))
+    return bytes(data)

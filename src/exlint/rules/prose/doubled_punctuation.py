@@ -1,0 +1,39 @@
+"""A mark of punctuation is doubled, or two marks stand where one belongs.
+
+Why: ".." and ",." are left over when a text is edited or put together from parts.
+
+Fix: leave the one mark that is meant. An ellipsis, "?!" and "!?", and the full stop of an abbreviation before another
+mark ("etc.,") are right.
+
+Source: every style guide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from exlint.card import Card, PassageKind
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+_MARKS = re.compile(r"(?<![./])[.,;:!?…]{2,}(?![./])|(?<=\w)[.,;:!?](?: [.,;:!?])+(?=\s|$)")
+_ELLIPSIS = re.compile(r"\.{3,4}[,;:!?]?|…[.,;:!?]?|\?!|!\?")
+_ABBREVIATION = re.compile(r"(?:\b[^\W\d_]|\b(?:\w\.)+\w|\betc|\blbs?|\bvs|\bmin|\bmax|\bsec|\bapprox|\bno)$", re.I)
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each run of marks within a text; how a metadata line is written is another rule's."""
+    for passage in card.passages:
+        if passage.kind is PassageKind.FIELD:
+            continue
+        text = passage.prose.text
+        for match in _MARKS.finditer(text):
+            marks = match[0]
+            is_abbreviation = marks[0] == "." and len(marks) == 2 and _ABBREVIATION.search(text[: match.start()])
+            right = _ELLIPSIS.fullmatch(marks) or (is_abbreviation and marks[1] != ".")
+            if not right:
+                yield Problem(passage.prose.locate(match), f"{marks!r} where one mark belongs")
+
+
+RULE = CardRule(code="EX513", name="doubled-punctuation", since="0.1.0", severity=Severity.ERROR, check=check)

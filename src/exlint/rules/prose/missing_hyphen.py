@@ -1,0 +1,51 @@
+"""A number and its unit stand before a noun without a hyphen: "90 degree angle".
+
+Why: the two words are one adjective; the singular unit shows it.
+
+Fix: write the hyphen: "90-degree angle".
+
+Symbols of units have none ("a 10 kg plate"). The units and the words for numbers are the language's lists.
+
+Source: The Chicago Manual of Style, 7.96; measured over some 900 exercise cards: 91 of 91 true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from exlint.card import Card, Passage
+from exlint.cardtype import CardType
+from exlint.findings import Problem, Severity
+from exlint.prose import Word
+from exlint.rules.base import CardRule, NoOptions
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?P<to>[-–]\d+)?")
+_ONE = frozenset({"1", "one", "a", "an"})
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each, from the number to the noun."""
+    for passage in card.passages:
+        for number, unit, noun in zip(passage.words, passage.words[1:], passage.words[2:], strict=False):
+            if _is_modifier(passage, (number, unit, noun), card.type):
+                found = passage.free[number.start : noun.end]
+                span = passage.prose.span(number.start, noun.end)
+                yield Problem(span, f"{found!r} lacks a hyphen; expected '{number.text}-{unit.text} {noun.text}'")
+
+
+def _is_modifier(passage: Passage, phrase: tuple[Word, Word, Word], card_type: CardType) -> bool:
+    """Whether the number and the unit can only be said of the noun."""
+    number, unit, noun = phrase
+    lists = card_type.word_list
+    digits = _NUMBER.fullmatch(number.text)
+    units = lists("range-units" if digits and digits["to"] else "units")
+    if not (digits or number.lower in lists("number-words")) or unit.lower not in units or not noun.text[0].isalpha():
+        return False
+    joined = passage.free[number.end : unit.start] == " " and passage.free[unit.end : noun.start] == " "
+    closed = lists("prepositions", "conjunctions", "pronouns", "auxiliaries", "articles", "directions", "relatives")
+    follows = noun.lower not in closed | lists("possessives", "after-units") and not noun.lower.endswith("ly")
+    return joined and follows and not (number.lower in _ONE and unit.lower in lists("ambiguous-units"))
+
+
+RULE = CardRule(code="EX520", name="missing-hyphen", since="0.1.0", severity=Severity.WARNING, check=check)

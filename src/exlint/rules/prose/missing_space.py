@@ -1,0 +1,64 @@
+"""No space stands after a comma or a closing mark, or before or after brackets.
+
+Why: two words run together for a reader, for search, and for a speech program.
+
+Fix: write the space; look whether a sentence was lost between the two.
+
+Numbers, addresses, file names and abbreviations are left alone, and so are endings in brackets, "muscle(s)".
+
+Source: every style guide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from exlint.card import Card
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+_LETTER = r"[^\W\d_]"
+_JOINED = re.compile(
+    rf"(?<={_LETTER})[,;](?=\w)|(?<=\d)[,;](?={_LETTER})"
+    rf"|(?<={_LETTER}{_LETTER})[:!?](?={_LETTER})"
+    rf"|(?<={_LETTER}{_LETTER})…?\.(?={_LETTER}{_LETTER})|(?<={_LETTER}{_LETTER})\.(?=A\b|I\b)"
+    rf"|(?<=\d)\.(?=[A-Z]{_LETTER})|(?<=[)\]\"”])[,.;:!?](?={_LETTER})"
+    rf"|(?<={_LETTER}{_LETTER})(?=\([^()]{{4,}}\))|(?<= )\([^()]* [^()]*\)(?={_LETTER})"
+)
+_TOKEN = re.compile(r"\S*$"), re.compile(r"\S*")
+_NUMBERED = re.compile(r"\d{1,2}[.)]\D")
+_ADDRESS = re.compile(r"://|@|^www\.|/|\\", re.IGNORECASE)
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each, at the mark and the characters on both its sides."""
+    endings = card.type.word_list("address-endings")
+    for passage in card.passages:
+        text = passage.prose.text
+        for match in _JOINED.finditer(text):
+            token = _token(text, match.start())
+            if _is_name(token, text[match.end() :], endings):
+                continue
+            start, end = max(0, match.start() - 1), match.end() + 1
+            span = passage.prose.span(start, end)
+            if _NUMBERED.match(token) and card.document.source.position(span.start).column == 1:
+                continue  # an item that runs on from the one before is another rule's
+            yield Problem(span, f"no space within {token.strip('.,;:!?')!r}")
+
+
+def _token(text: str, place: int) -> str:
+    """All that stands between two spaces around the place."""
+    before, after = (pattern.search(part) for pattern, part in zip(_TOKEN, (text[:place], text[place:]), strict=True))
+    return (before[0] if before else "") + (after[0] if after else "")
+
+
+def _is_name(token: str, rest: str, endings: frozenset[str]) -> bool:
+    """Whether the token is an address, a file name, a host or an abbreviation, all of which have marks inside."""
+    ending = re.match(r"\w*", rest)
+    is_host = ending is not None and ending[0].islower() and ending[0] in endings
+    is_initials = re.fullmatch(r"\W*(?:\w\.)+\w?\W*", token)
+    return bool(_ADDRESS.search(token) or is_host or is_initials)
+
+
+RULE = CardRule(code="EX525", name="missing-space", since="0.1.0", severity=Severity.ERROR, check=check)

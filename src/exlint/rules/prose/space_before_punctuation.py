@@ -1,0 +1,36 @@
+"""A space stands before a comma, a closing mark or a closing bracket, or after an opening bracket.
+
+Why: the mark may wrap to the next line, alone. Often a word or a link was cut out before it.
+
+Fix: remove the space; look whether a word is missing.
+
+Source: every English style guide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from exlint.card import Card, PassageKind
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+_SPACED = re.compile(
+    r"(?<=[^\s.,;:!?\[(])(?P<before>[ \t\u00a0]+(?P<mark>,(?!\d)|[;:!?](?=[\s\"')\]”’]|$)|\.(?=[\s\"')\]”’]|$)|[)\]]))"
+    r"|(?<=[\s(\[])[(\[](?P<after>[ \t\u00a0]+)(?=[^\s\])])"
+)
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each such space, with its mark; how a metadata line is written is another rule's."""
+    for passage in card.passages:
+        if passage.kind is PassageKind.FIELD:
+            continue
+        for match in _SPACED.finditer(passage.prose.text):
+            mark = match["mark"]
+            what = f"space before {mark!r}" if mark else f"space after {match[0][0]!r}"
+            yield Problem(passage.prose.locate(match), what)
+
+
+RULE = CardRule(code="EX514", name="space-before-punctuation", since="0.1.0", severity=Severity.ERROR, check=check)

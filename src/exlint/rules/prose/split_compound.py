@@ -1,0 +1,37 @@
+"""One word is written as two: "over head".
+
+Why: search for the one word does not find the two, and the two can mean something else.
+
+Fix: write one word, everywhere in the card. The words are the type's and the language's `split-compounds`.
+
+Source: Merriam-Webster's entries of these words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from exlint.card import Card
+from exlint.findings import Problem, Related, Severity, Span
+from exlint.rules.base import CardRule, NoOptions
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each word that is split, at its first place; the others in the card are related."""
+    places: dict[str, list[tuple[str, Span]]] = {}
+    compounds = card.type.word_list("split-compounds")
+    for passage in card.passages:
+        for first, second in pairwise(passage.words):
+            both = f"{first.lower} {second.lower}"
+            if both in compounds and passage.free[first.end : second.start] == " ":
+                place = passage.free[first.start : second.end], passage.prose.span(first.start, second.end)
+                places.setdefault(both, []).append(place)
+    for (found, span), *others in places.values():
+        joined = found.replace(" ", "")
+        joined = joined if joined.islower() else joined.capitalize()
+        related = tuple(Related(other, "here too") for _, other in others)
+        yield Problem(span, f"{found!r} is one word: {joined!r}", related)
+
+
+RULE = CardRule(code="EX523", name="split-compound", since="0.1.0", severity=Severity.WARNING, check=check)

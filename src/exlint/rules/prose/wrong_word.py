@@ -1,0 +1,130 @@
+"""A right word stands in another's place: "form" for "from", "loose" for "lose".
+
+Why: a spelling checker sees nothing wrong, and the sentence says something else or nothing.
+
+Fix: write the word that is meant. A pattern that is wrong about your prose can be changed in `words: wrong-words` of
+the card type.
+
+The neighbours give the slip away. Each pattern is a line of data, `form > from: away|different _ the|your`: at `_`
+stands the word; before and after it stand the neighbours, alternatives between `|`. `*ing` is any word with this
+ending, `*` any word, `{list}` the words of that list, `^` the start of a sentence or a mark before the word, `$` its
+end or a mark after the word, `!` in front all but what follows.
+
+Source: pairs that are often confused; measured over 465 exercise cards, without a false finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+from exlint.card import Card, Passage
+from exlint.findings import Problem, Severity
+from exlint.rules.base import CardRule, NoOptions
+
+_START, _END, _OTHER = "^", "$", ""
+_OPENING = re.compile(r"[.,;:!?–—(]\s?$|^\s*$")
+_CLOSING = re.compile(r"[.,;:!?)]+(?=\s|$)|\s?[–—]|\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """What a neighbour may be: one of `words` (`^` and `$` are none), or any with one of `endings`; or none of them."""
+
+    words: frozenset[str]
+    endings: tuple[str, ...]
+    negated: bool
+
+    def admits(self, neighbour: str) -> bool:
+        if neighbour == _OTHER:
+            return False
+        is_named = neighbour in self.words or (neighbour not in (_START, _END) and neighbour.endswith(self.endings))
+        return is_named is not self.negated
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """The neighbours that show what is meant; `before` runs backwards from the word."""
+
+    meant: str
+    before: tuple[_Slot, ...]
+    after: tuple[_Slot, ...]
+
+
+def check(card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield one problem for each word whose neighbours call for another."""
+    lists = frozenset((name, words) for name, words in card.type.words.items())
+    patterns = _patterns(card.type.word_list("wrong-words"), lists)
+    for passage in card.passages:
+        if passage.is_running_text:
+            yield from _check(passage, patterns)
+
+
+def _check(passage: Passage, patterns: Mapping[str, Sequence[_Pattern]]) -> Iterator[Problem]:
+    before, after = partial(_neighbour_before, passage), partial(_neighbour_after, passage)
+    for index, word in enumerate(passage.words):
+        candidates = patterns.get(word.lower, ())
+        if not candidates or (word.text[0].isupper() and not passage.may_start_sentence(word)):
+            continue
+        for pattern in candidates:
+            if _fits(pattern.before, partial(before, index)) and _fits(pattern.after, partial(after, index)):
+                span = passage.prose.span(word.start, word.end)
+                yield Problem(span, f"{word.text!r} does not go with its neighbours; did you mean {pattern.meant!r}?")
+                break
+
+
+def _fits(slots: tuple[_Slot, ...], neighbour: Callable[[int], str]) -> bool:
+    return all(slot.admits(neighbour(distance)) for distance, slot in enumerate(slots, 1))
+
+
+def _neighbour_before(passage: Passage, index: int, distance: int) -> str:
+    """The word that many words before, `^` if the start or a mark is between, nothing if anything else is."""
+    words = passage.words
+    for at in range(index, index - distance, -1):
+        gap = passage.free[words[at - 1].end if at else 0 : words[at].start]
+        if gap != " " or not at:
+            return _START if _OPENING.search(gap) else _OTHER
+    return words[index - distance].lower
+
+
+def _neighbour_after(passage: Passage, index: int, distance: int) -> str:
+    """The same after the word, with `$` for the end or a mark."""
+    words = passage.words
+    for at in range(index + 1, index + distance + 1):
+        gap = passage.free[words[at - 1].end : words[at].start if at < len(words) else None]
+        if gap != " " or at == len(words):
+            return _END if _CLOSING.match(gap) else _OTHER
+    return words[index + distance].lower
+
+
+@lru_cache(maxsize=8)
+def _patterns(lines: frozenset[str], lists: frozenset[tuple[str, frozenset[str]]]) -> Mapping[str, Sequence[_Pattern]]:
+    """The patterns by the word that stands in another's place."""
+    named = dict(lists)
+    found: dict[str, list[_Pattern]] = {}
+    for line in sorted(lines):
+        words, _, context = line.partition(": ")
+        wrong, _, meant = words.partition(" > ")
+        before, _, after = f" {context} ".partition(" _ ")
+        slots_before = tuple(_slot(text, named) for text in reversed(before.split()))
+        found.setdefault(wrong, []).append(_Pattern(meant, slots_before, tuple(_slot(t, named) for t in after.split())))
+    return found
+
+
+def _slot(text: str, lists: Mapping[str, frozenset[str]]) -> _Slot:
+    negated = text.startswith("!")
+    words: set[str] = set()
+    endings: list[str] = []
+    for each in text.removeprefix("!").split("|"):
+        if each.startswith("{"):
+            words |= lists.get(each.strip("{}"), frozenset())
+        elif each.startswith("*"):
+            endings.append(each[1:])
+        else:
+            words.add(each)
+    return _Slot(frozenset(words), tuple(endings), negated)
+
+
+RULE = CardRule(code="EX511", name="wrong-word", since="0.1.0", severity=Severity.WARNING, check=check)

@@ -1,0 +1,194 @@
+"""`check_file`: a pure, picklable function, and a rule that fails does no harm to the others."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from exlint.card import Card
+from exlint.check import FileResult, check_file
+from exlint.engine import Job, run
+from exlint.facts import Collected, Json
+from exlint.findings import Problem, Related, Severity, Span
+from exlint.plan import Plan, RuleSetting
+from exlint.rules import registry
+from exlint.rules.base import CardRule, CollectionRule, File, FileRequest, FileRule, NoOptions, Origin, Rule
+from helpers import CARDS, REPOSITORY, default_plan, plan
+
+FIXTURES = sorted((REPOSITORY / "tests" / "rules").glob("*/*.md"))
+SOME = FIXTURES[::9]
+REQUEST = FileRequest("cards/some-card.md", Origin.WALKED, None, matches_pattern=True)
+
+
+def checked(path: Path, plan: Plan | None = None) -> FileResult:
+    return check_file(replace(REQUEST, name=path.name), path.read_bytes(), plan or default_plan())
+
+
+# Pure: the same value for the same values, wherever they have been.
+
+
+@pytest.mark.parametrize("path", SOME, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_the_same_twice(path: Path) -> None:
+    assert checked(path) == checked(path)
+
+
+@pytest.mark.parametrize("path", SOME[::3], ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_all_that_goes_in_and_comes_out_can_be_pickled(path: Path) -> None:
+    request, there = pickle.loads(pickle.dumps((REQUEST, default_plan())))
+    assert (request, there.rules) == (REQUEST, default_plan().rules)
+    result = check_file(request, path.read_bytes(), there)
+    assert result == check_file(REQUEST, path.read_bytes(), default_plan())
+    assert pickle.loads(pickle.dumps(result)) == result
+
+
+@pytest.mark.parametrize("path", SOME, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_the_order_of_the_rules_makes_no_difference(path: Path) -> None:
+    backwards = replace(default_plan(), rules=default_plan().rules[::-1])
+    assert checked(path, backwards) == checked(path)
+
+
+def test_findings_of_a_rule_are_the_same_without_the_other_rules() -> None:
+    for path in SOME[::15]:
+        whole = checked(path)
+        for setting in default_plan().rules:
+            alone = checked(path, replace(default_plan(), rules=(setting,)))
+            assert alone.findings == tuple(each for each in whole.findings if each.code == setting.code)
+
+
+def digest_of_results() -> str:
+    """A digest of the results for some fixtures."""
+    digest = hashlib.sha256()
+    for path in FIXTURES[::12]:
+        digest.update(repr(checked(path)).encode())
+    return digest.hexdigest()
+
+
+def test_the_seed_of_hashes_makes_no_difference() -> None:
+    digests = {digest_of_results()}
+    for seed in ("0", "4242"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parent)}
+        command = [sys.executable, "-c", "import test_check; print(test_check.digest_of_results())"]
+        found = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+        digests.add(found.stdout.strip())
+    assert len(digests) == 1
+
+
+# A rule that fails.
+
+
+def fails(*_: object) -> NoReturn:
+    raise RuntimeError("no such luck")
+
+
+def fails_later(card: Card, options: NoOptions) -> Iterator[Problem]:
+    yield Problem(Span(0, 1), "found before it failed")
+    raise RuntimeError("no such luck")
+
+
+def collects_nothing(card: Card, options: NoOptions) -> Json:
+    return None
+
+
+def points_at_no_file(collected: Sequence[Collected], options: NoOptions) -> Iterator[tuple[str, Problem]]:
+    yield collected[0].path, Problem(Span(0, 1), "as there", (Related(Span(0, 1), "there", "no/such/file.md"),))
+
+
+def finds_nothing(collected: Sequence[Collected], options: NoOptions) -> Iterator[tuple[str, Problem]]:
+    return iter(())
+
+
+FAILING: list[Rule] = [
+    FileRule("EX199", "failing", "0.1.0", Severity.ERROR, fails),
+    CardRule("EX299", "failing", "0.1.0", Severity.ERROR, fails),
+    CardRule("EX299", "failing", "0.1.0", Severity.ERROR, fails_later),
+    CollectionRule("EX799", "failing", "0.1.0", Severity.ERROR, check=fails, collect=collects_nothing),
+    CollectionRule("EX799", "failing", "0.1.0", Severity.ERROR, check=points_at_no_file, collect=collects_nothing),
+    CollectionRule("EX799", "failing", "0.1.0", Severity.ERROR, check=finds_nothing, collect=fails),
+]
+
+
+@pytest.mark.parametrize("rule", FAILING, ids=lambda rule: f"{type(rule).__name__}-{rule.check.__name__}")
+def test_a_rule_that_fails_is_a_trouble_and_the_others_still_run(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry.RULES, rule.code, rule)
+    setting = RuleSetting(rule.code, rule.severity, NoOptions())
+    ordinary = default_plan()
+    broken = Path(__file__).parent / "rules" / "missing-title" / "bad.md"
+    jobs = [Job(FileRequest(name, Origin.NAMED), broken) for name in ("a.md", "b.md")]
+    report = run(jobs, replace(ordinary, rules=(setting, *ordinary.rules)))
+    assert report.findings == run(jobs, ordinary).findings != ()
+    assert {trouble.filename for trouble in report.troubles} <= {"a.md", "b.md", "the collection"}
+    for trouble in report.troubles:
+        assert trouble.message.startswith(f"internal error in rule {rule.code} (failing): ")
+        assert trouble.detail.startswith("Traceback")
+        assert trouble.detail.count("\n") > 2
+    assert report.troubles
+
+
+# What is known of a file.
+
+
+def test_a_card_gives_facts() -> None:
+    result = checked(CARDS[0])
+    assert result.card_type == "exercise"
+    assert result.facts is not None
+    assert result.facts.title is not None
+    assert result.facts.path == CARDS[0].name
+    assert f"# {result.facts.title.text}\n" in CARDS[0].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b" \n\n", b"# A title\n\n\xff\n", b"# Notes\n\nNone yet.\n"])
+def test_what_is_no_card_gives_none(data: bytes) -> None:
+    result = check_file(REQUEST, data, default_plan())
+    assert (result.card_type, result.facts) == (None, None)
+    assert all(finding.code.startswith("EX1") for finding in result.findings)
+    assert result.why
+
+
+def test_a_file_beyond_the_limit_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exlint.check.parse", fails)
+    result = check_file(REQUEST, b"x" * 1001, plan(max_file_size=1000))
+    assert [finding.name for finding in result.findings] == ["file-too-large"]
+
+
+def test_a_pattern_of_the_config_decides_the_type() -> None:
+    note = b"# Notes\n\nNone yet.\n"
+    bound = check_file(replace(REQUEST, bound_type="exercise"), note, default_plan())
+    assert bound.card_type == "exercise"
+    assert {finding.name for finding in bound.findings} >= {"missing-section"}
+    unknown = check_file(replace(REQUEST, origin=Origin.NAMED), note, default_plan())
+    assert [finding.name for finding in unknown.findings] == ["unknown-card-type"]
+
+
+@dataclass(frozen=True)
+class Strict:
+    """Options that a plan may carry."""
+
+    limit: int = 3
+
+
+def test_rules_get_the_options_of_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+
+    def looks(file: File, options: object) -> Iterator[Problem]:
+        seen.append(options)
+        return iter(())
+
+    rule = FileRule("EX199", "looking", "0.1.0", Severity.ERROR, looks, Strict)
+    monkeypatch.setitem(registry.RULES, rule.code, rule)
+    check_file(REQUEST, b"x", Plan(default_plan().types, (RuleSetting("EX199", Severity.INFO, Strict(5)),)))
+    assert seen == [Strict(5)]
+
+
+def test_the_severity_is_that_of_the_plan() -> None:
+    settings = tuple(replace(setting, severity=Severity.INFO) for setting in default_plan().rules)
+    result = check_file(REQUEST, b"", replace(default_plan(), rules=settings))
+    assert [finding.severity for finding in result.findings] == [Severity.INFO]

@@ -14,7 +14,9 @@ import argparse
 import math
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 OUTPUT = Path(__file__).parent.parent / "schemas" / "english.words"
 
@@ -35,19 +37,20 @@ def names_of(stems: Iterable[str], is_right: Callable[[str], bool]) -> frozenset
     return frozenset(stem.lower() for stem in stems if stem[:1].isupper() and not is_right(stem.lower()))
 
 
+def _sources() -> tuple[Mapping[str, int], frozenset[str]]:
+    """The words with their counts, and the names; imported by name, since no other part of the project needs them."""
+    counts = import_module("spellchecker").SpellChecker(language="en").word_frequency.dictionary
+    spylls: Any = import_module("spylls.hunspell")
+    american = spylls.Dictionary.from_files(str(Path(spylls.__file__).parent / "data" / "en" / "en_US"))
+    return counts, names_of((word.stem for word in american.dic.words), american.lookup)
+
+
 def main() -> int:
     """Write or check the file; 1 if it is not current."""
-    import spylls
-    from spellchecker import SpellChecker
-    from spylls.hunspell import Dictionary
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only report whether the file is current")
     check = parser.parse_args().check
-    path = Path(spylls.__path__[0]) / "hunspell" / "data" / "en" / "en_US"
-    american = Dictionary.from_files(str(path))
-    names = names_of((word.stem for word in american.dic.words), american.lookup)
-    content = word_file(SpellChecker(language="en").word_frequency.dictionary, names)
+    content = word_file(*_sources())
     if OUTPUT.exists() and OUTPUT.read_bytes() == content:
         return 0
     if check:

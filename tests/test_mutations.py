@@ -219,7 +219,7 @@ def test_a_card_without_a_required_element_gives_one_finding_there(name: str) ->
     assert wrong == {}
 
 
-@pytest.mark.parametrize("name", FEW[:2])
+@pytest.mark.parametrize("name", FEW[:1])
 def test_no_line_is_missed_or_doubled_or_moved_with_a_traceback(name: str) -> None:
     lines = TEXTS[name].splitlines()
     for at, line in enumerate(lines):

@@ -204,11 +204,15 @@ class CardText:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where to plant: a card, the source of chance for it, and the other cards of the collection."""
+    """Where to plant: a card, the source of chance for it, and the other cards of the collection.
+
+    `number` is how many plants of the class there are already.
+    """
 
     card: CardText
     chance: Random
     others: Sequence[CardText]
+    number: int = 0
 
 
 def plant_of(lines: Sequence[str], line: int, variant: str = "") -> Plant:

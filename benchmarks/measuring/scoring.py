@@ -77,12 +77,14 @@ def plants_of(edit: EditClass, cards: Sequence[CardText], number: int, seed: int
         return hashlib.sha256(f"{seed}:{edit.name}:{card.name}".encode()).hexdigest()
 
     def planted() -> Iterator[tuple[CardText, Plant]]:
+        number = 0
         ordered = sorted(cards, key=chance_of)
         kept = ordered[len(ordered) // 2 :]
         for card in ordered[: len(ordered) // 2] if edit.copies else ordered:
             others = kept if edit.copies else [other for other in cards if other is not card]
-            plant = edit.make(Site(card, Random(chance_of(card)), others))
+            plant = edit.make(Site(card, Random(chance_of(card)), others, number))
             if plant is not None:
+                number += 1
                 yield card, plant
 
     return islice(planted(), number)

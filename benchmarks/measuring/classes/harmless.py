@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from measuring.cards import CardText, Plant, Site, Stretch, plant_of
 from measuring.classes import EditClass
@@ -23,28 +25,38 @@ def _difficulty(site: Site) -> Plant | None:
     return site.card.restated("Difficulty", Difficulty=other)
 
 
+def _next(site: Site, pool: str) -> Any:
+    """A text of a pool, another one for each card until all are used."""
+    return POOLS[pool][site.number % len(POOLS[pool])]
+
+
 def _bullet(section: str, pool: str, site: Site) -> Plant:
     line = site.chance.choice(site.card.items(section)) + site.chance.choice((0, 1))
-    return site.card.with_lines(line, 0, (f"- {site.chance.choice(POOLS[pool])}",))
+    return site.card.with_lines(line, 0, (f"- {_next(site, pool)}",))
 
 
 def _step(site: Site) -> Plant:
     texts = [site.card.lines[line].split(" ", 1)[1] for line in site.card.steps]
     at = site.chance.randrange(1, len(texts) + 1)
-    texts.insert(at, site.chance.choice(POOLS["steps"]))
+    texts.insert(at, _next(site, "steps"))
     new = [f"{number}. {text}" for number, text in enumerate(texts, 1)]
     return site.card.with_lines(site.card.steps[0], len(site.card.steps), new)
 
 
 def _question(site: Site) -> Plant:
-    question, answer = site.chance.choice(POOLS["questions"])
+    question, answer = _next(site, "questions")
     line = site.chance.choice(site.card.questions)
     return site.card.with_lines(line, 0, (f"### {question}", "", answer, ""))
 
 
+def _same_question(site: Site) -> Plant:
+    """One of only three questions."""
+    return _question(replace(site, number=site.number % 3))
+
+
 def _sentence(site: Site) -> Plant:
     first = site.card.prose[0]
-    return site.card.edited(first.line, first.end, first.end, " " + site.chance.choice(POOLS["sentences"]))
+    return site.card.edited(first.line, first.end, first.end, f" {_next(site, 'sentences')}")
 
 
 def _wrapped(text: str, indent: int, width: int) -> list[str]:
@@ -191,11 +203,12 @@ def _secondary_dropped(site: Site) -> Plant | None:
 
 _MAKERS: tuple[tuple[str, Callable[[Site], Plant | None], bool], ...] = (
     ("difficulty changed everywhere", _difficulty, False),
-    ("good tip added", partial(_bullet, "Pro tips", "tips"), False),
-    ("good mistake added", partial(_bullet, "Common mistakes", "mistakes"), False),
-    ("good step added", _step, False),
-    ("good question added", _question, False),
-    ("good sentence added", _sentence, False),
+    ("good tip added", partial(_bullet, "Pro tips", "tips"), True),
+    ("good mistake added", partial(_bullet, "Common mistakes", "mistakes"), True),
+    ("good step added", _step, True),
+    ("good question added", _question, True),
+    ("same good question on many cards", _same_question, False),
+    ("good sentence added", _sentence, True),
     ("paragraph hard-wrapped", _wrap, False),
     ("list item hard-wrapped", _wrap_item, False),
     ("emphasis on a word", partial(_marked, "*", "*"), False),

@@ -96,16 +96,16 @@ def _attempt(work: Callable[[Path, Iterable[str]], None], file: Path, lines: Ite
 def _print(output: Output, report: Report, color: str) -> None:
     chosen = FORMATS[output.format]
     if not chosen.terminal and isinstance(sys.stdout, io.TextIOWrapper):  # programs read UTF-8, whatever the locale
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     put(renderer(output.format)(report, colour=chosen.terminal and wants_colour(color)))
 
 
 def _replace(file: Path, lines: Iterable[str]) -> None:
     """Write the file in one step: who reads it sees the old report or the new one, never a part of it."""
-    target = Path(os.path.realpath(file))
-    if target.exists() and not target.is_file():  # a pipe or a device has to stay what it is
-        _write(target, "w", lines)
+    if file.exists() and not file.is_file():  # a pipe or a device has to stay what it is
+        _write(file, "w", lines)
         return
+    target = Path(os.path.realpath(file))
     beside = target.with_name(f".exlint-{secrets.token_hex(8)}")
     try:
         _write(beside, "x", lines)

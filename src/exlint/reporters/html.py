@@ -77,4 +77,4 @@ def _base(filename: str) -> str:
 
 def _paragraphs(text: str) -> str:
     """The text with each paragraph on one line."""
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+    return "\n\n".join(_visible(" ".join(paragraph.split())) for paragraph in text.split("\n\n"))

@@ -44,17 +44,13 @@ def check(condition: Condition, card: Card, options: NoOptions) -> Iterator[Prob
 
 
 def _violation(case: Case, card: Card) -> Problem | None:
-    tests = (*case.when, *case.unless, *(each for each in (case.requires, case.forbids) if each))
-    doubtful = {each.name for each in card.evidence if not each.agrees}
-    if any(part in doubtful for test in tests for part in test.parts):
-        return None  # what the part should say is another finding
     reasons = []
     for test in case.when:
         found = _find(test, card)
         if found is None:
             return None
         reasons.append(found)
-    if any(_find(test, card) for test in case.unless):
+    if _is_in_doubt(case, card) or any(_find(test, card) for test in case.unless):
         return None
     forbidden = _find(case.forbids, card) if case.forbids else None
     if (case.forbids and forbidden is None) or (case.requires and _is_met(case.requires, card)):
@@ -66,6 +62,13 @@ def _violation(case: Case, card: Card) -> Problem | None:
     if forbidden and forbidden[1] != span:
         related.append(Related(forbidden[1], f"{forbidden[0]!r} here"))
     return Problem(span, message, tuple(related))
+
+
+def _is_in_doubt(case: Case, card: Card) -> bool:
+    """Whether the card contradicts itself about a part that the case looks into: that is another finding."""
+    tests = (*case.when, *case.unless, *(each for each in (case.requires, case.forbids) if each))
+    parts = {part for test in tests for part in test.parts}
+    return any(each.name in parts and not each.agrees for each in card.evidence)
 
 
 def _is_met(test: Test, card: Card) -> bool:

@@ -65,7 +65,7 @@
     fade();
   };
   let waiting = 0;
-  const soon = () => { clearTimeout(waiting); waiting = setTimeout(apply, hits.length > 2000 ? 150 : 0); };
+  const soon = () => { clearTimeout(waiting); if (hits.length > 2000) waiting = setTimeout(apply, 150); else apply(); };
   const clear = () => {
     text.value = file.value = rule.value = "";
     for (const chip of chips) chip.setAttribute("aria-pressed", "true");

@@ -59,7 +59,7 @@ def check(collected: Sequence[Collected], options: Options) -> Iterator[tuple[st
             places[name].append((card.path, Span(start, end)))
     for name, found in sorted(places.items()):
         message = f"the name {name!r} is in lower case"
-        firsts = {path: span for path, span in reversed(found)}
+        firsts = dict(reversed(found))
         if len(firsts) > options.each_up_to:
             members = tuple(Member(path, firsts[path], f"{name!r} here too") for path in sorted(firsts))
             yield GroupProblem(f"{message} on {len(firsts)} cards", members)

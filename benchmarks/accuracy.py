@@ -117,6 +117,7 @@ def _measure(
 
 
 def _planted(collection: Collection, options: argparse.Namespace, measured: Numbers) -> Iterator[str]:
+    """Plant and edit, class by class, and leave the numbers in `measured`."""
     cards = collection.texts()
     classes: list[Numbers] = []
     harmless: list[Numbers] = []
@@ -136,6 +137,7 @@ def _is_wanted(name: str, group: str, options: argparse.Namespace) -> bool:
 def _group(
     group: str, collection: Collection, cards: Sequence[CardText], options: argparse.Namespace, classes: list[Numbers]
 ) -> Iterator[str]:
+    """Measure a group's classes, and add their numbers to `classes`."""
     edits = [edit for edit in DEFECTS if edit.group == group and _is_wanted(edit.name, group, options)]
     scores = [score(edit, collection, cards, options.per_class, options.seed) for edit in edits]
     if not scores:
@@ -151,6 +153,7 @@ def _group(
 def _harmless(
     collection: Collection, cards: Sequence[CardText], options: argparse.Namespace, harmless: list[Numbers]
 ) -> Iterator[str]:
+    """Measure the harmless edits, and add their numbers to `harmless`."""
     edits = [edit for edit in HARMLESS if _is_wanted(edit.name, edit.group, options)]
     scores = [score(edit, collection, cards, options.harmless, options.seed) for edit in edits]
     if not scores:

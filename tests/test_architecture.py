@@ -53,7 +53,9 @@ ROOMS = {
 # Each package from outside is used in one room.
 PACKAGES = {
     "click": "cli",
+    "jinja2": "reporters",
     "jsonschema": "schema",
+    "markupsafe": "reporters",
     "mistune": "markdown",
     "pathspec": "discovery",
     "referencing": "schema",

@@ -320,7 +320,7 @@ def test_version_and_help_import_nothing_heavy(arguments: list[str]) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     loaded = set(done.stderr.split())
     assert "click" in loaded
-    assert not loaded & {"mistune", "jsonschema", "yaml", "pathspec", "tomllib", "exlint.rules.registry"}
+    assert not loaded & {"mistune", "jsonschema", "jinja2", "yaml", "pathspec", "tomllib", "exlint.rules.registry"}
 
 
 def test_rule_explains() -> None:

@@ -17,6 +17,8 @@ from exlint.prose import Prose, prose_of
 from exlint.suggest import nearest
 
 _KEY = re.compile(r"(?:[-+•·–]\s*)?[*_\s]*(?P<key>[^:*]*?[^:*\s])\s*[*_]*(?P<colon>\s*:)[*_]*\s*")
+_LONGEST_KEY = 60
+"""What is longer is a sentence before a colon."""
 _BEFORE_VALUE = "*_-–—= "
 _LIST_ITEM = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
 
@@ -108,6 +110,9 @@ def _starts_field(line: str, spec: MetadataSpec) -> bool:
 
 
 def _spec_of(key: str, spec: MetadataSpec) -> FieldSpec | None:
+    exact = spec.field(key)
+    if exact or len(key) > _LONGEST_KEY:
+        return exact
     name = nearest(key, (field.name for field in spec.fields), cutoff=0.8)
     return spec.field(name) if name else None
 

@@ -24,17 +24,15 @@ class Lexicon:
     suffixes: tuple[str, ...]
     respellings: tuple[tuple[str, str], ...]
 
-    def knows(self, word: str) -> bool:
-        """Whether the word is in a list or made from one that is."""
-        return self.lists(word) or self.is_derived(word)
+    def lists(self, word: str) -> bool:
+        """Whether the word, or what another dialect writes for it, is in a list."""
+        return self.rank(word) >= 0 or any(
+            self.rank(word.replace(here, there, 1)) >= 0 for here, there in self.respellings if here in word
+        )
 
     def is_derived(self, word: str) -> bool:
-        """Whether a prefix, an ending or a respelling makes the word of one that is in a list."""
+        """Whether a prefix or an ending makes the word of one that is in a list."""
         return any(self.lists(stem) for stem in self._stems(word))
-
-    def lists(self, word: str) -> bool:
-        """Whether the word itself is in a list."""
-        return word in self.own or self.general.rank(word) >= 0
 
     def rank(self, word: str) -> int:
         """How common the word is, -1 if it is unknown; the type's own words are common."""
@@ -48,9 +46,6 @@ class Lexicon:
             stem = word.removesuffix(suffix)
             if stem != word and len(stem) >= _SHORTEST_STEM and not stem.endswith(suffix[0]):
                 yield stem
-        for here, there in self.respellings:
-            if here in word:
-                yield word.replace(here, there, 1)
 
     def suggestions(self, word: str, nearby: Mapping[str, int]) -> tuple[str, ...]:
         """The right words that are one dropped, added, replaced or swapped letter away, the likeliest first.
@@ -63,7 +58,7 @@ class Lexicon:
             uses = nearby.get(meant, 0)
             return -(self.rank(meant) + 2 * _is_typical(word, meant) + 3 * (uses > 0)), -uses, meant
 
-        return tuple(sorted((each for each in edits(word) if self.lists(each)), key=unlikeliness))
+        return tuple(sorted((each for each in edits(word) if self.rank(each) >= 0), key=unlikeliness))
 
 
 def lexicon(card_type: CardType) -> Lexicon:

@@ -1,11 +1,12 @@
-"""Which sentences end before their time.
+"""Which sentences end before their time, and which run on into the next.
 
-Two rules ask: one reports such an end, the other must not ask for a full stop there.
+Several rules ask: one reports it, the others must not report the same fault as one of theirs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from exlint.card import Passage, PassageKind
 from exlint.cardtype import CardType
@@ -63,3 +64,21 @@ def _opens_gap(words: Sequence[Word], index: int, card_type: CardType) -> bool:
         return before in lists("infinitive-heads") or len(words) - index <= _STRANDED + 1
     is_subject = word in lists("subjects") and after not in lists("prepositions", "directions")
     return is_subject and before != "" and before not in lists("clause-openers")
+
+
+def run_on_words(passage: Passage, card_type: CardType) -> Iterator[tuple[Word, Word]]:
+    """Each last word of a sentence without its mark and the next, which can only begin another sentence:
+
+    "… the chest It also …", "Yes Keep …".
+    """
+    lists = card_type.word_list
+    openers = lists("sentence-openers", "prepositions", "conjunctions", "pronouns", "possessives", "demonstratives")
+    openers = (openers | lists("auxiliaries")) - lists("names-too")
+    for before, word in pairwise(passage.words):
+        is_capital = len(word.text) > 1 and word.text == word.text.capitalize()
+        joined = passage.free[before.end : word.start] == " " and not passage.may_start_sentence(word)
+        if not (joined and is_capital):
+            continue
+        is_answer = before.start == 0 and before.lower in lists("short-answers") and word.lower not in lists("articles")
+        if is_answer or (before.text.islower() and word.lower in openers):
+            yield before, word

@@ -38,7 +38,9 @@ from exlint.rules.prose._capitals import (
     text_of,
     word_before,
 )
+from exlint.rules.prose._damage import placeholders
 from exlint.rules.prose._lexicon import Lexicon, lexicon
+from exlint.rules.prose._sentence_end import run_on_words
 
 _LONG_NAME = 4
 """As many capitals in a row are a name or an expansion ("As Many Reps As Possible"), not a slip."""
@@ -69,13 +71,22 @@ def collect(card: Card, options: Options) -> Json:
     own = folded(card.title.text) if card.title and card.title.text else ""
     for passage in card.passages:
         if passage.is_running_text and not is_headline(passage, card.type):
+            no_slips = _other_faults(passage, card.type)
             for phrase in phrases(passage, card.type):
+                if any(start <= phrase[0].start < end for start, end in no_slips):
+                    continue
                 verdict = None if folded(text_of(phrase)) == own else _verdict(phrase, passage, card.type)
                 if verdict and not is_verb(phrase, passage, card.type):
                     span = passage.prose.span(phrase[0].start, phrase[-1].end)
                     before = word_before(phrase, passage, 1).lower if verdict == _Verdict.HABIT else ""
                     found.append([span.start, span.end, text_of(phrase), verdict, before])
     return found
+
+
+def _other_faults(passage: Passage, card_type: CardType) -> list[tuple[int, int]]:
+    """Where a capital is part of another fault: the sentence before lost its full stop, or a text was not filled in."""
+    openers = [(word.start, word.end) for _, word in run_on_words(passage, card_type)]
+    return openers + [match.span() for match in placeholders(passage.free, card_type)]
 
 
 def check(collected: Sequence[Collected], options: Options) -> Iterator[tuple[str, Problem]]:

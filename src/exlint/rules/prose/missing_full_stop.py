@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from exlint.card import Card, Passage, PassageKind
-from exlint.cardtype import CardType
 from exlint.findings import Problem, Severity
 from exlint.prose import OPAQUE, Word
 from exlint.rules.base import CardRule, NoOptions
-from exlint.rules.prose._sentence_end import cut_off_sentences
+from exlint.rules.prose._sentence_end import cut_off_sentences, run_on_words
 
 _FIXED = re.compile(f"{OPAQUE}{{2,}}")
 _END = re.compile(rf"[.!?…:{OPAQUE}][.,;:!?…]*[\"')\]”’*_ ]*$")
@@ -35,7 +33,8 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.ITEM) or not passage.section:
             continue
         cut_off = {words[-1].start for words in cut_off_sentences(passage, card.type)}
-        for last, end in (*_last_words(passage), *_run_on(passage, card.type)):
+        run_on = ((before, before.end) for before, _ in run_on_words(passage, card.type))
+        for last, end in (*_last_words(passage), *run_on):
             if last.start not in cut_off:
                 found = passage.free[last.start : end]
                 yield Problem(passage.prose.span(last.start, end), f"no full stop after {found!r}")
@@ -48,22 +47,6 @@ def _last_words(passage: Passage) -> Iterator[tuple[Word, int]]:
         words = [word for word in passage.words if word.end <= end]
         if words and not _END.search(text):
             yield words[-1], len(text)
-
-
-def _run_on(passage: Passage, card_type: CardType) -> Iterator[tuple[Word, int]]:
-    """Each word of a sentence before one that can only begin another: "… the chest It also …", "Yes Keep …"."""
-    lists = card_type.word_list
-    openers = lists("sentence-openers", "prepositions", "conjunctions", "pronouns", "possessives", "demonstratives")
-    openers = (openers | lists("auxiliaries")) - lists("names-too")
-    for before, word in pairwise(passage.words):
-        is_capital = len(word.text) > 1 and word.text == word.text.capitalize()
-        after_lower = before.text.islower() and word.lower in openers
-        after_answer = (
-            before.start == 0 and before.lower in lists("short-answers") and word.lower not in lists("articles")
-        )
-        joined = passage.free[before.end : word.start] == " " and not passage.may_start_sentence(word)
-        if joined and is_capital and (after_lower or after_answer):
-            yield before, before.end
 
 
 RULE = CardRule(code="EX508", name="missing-full-stop", since="0.1.0", severity=Severity.ERROR, check=check)

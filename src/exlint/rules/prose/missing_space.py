@@ -21,7 +21,7 @@ from exlint.rules.base import CardRule, NoOptions
 _LETTER = r"[^\W\d_]"
 _JOINED = re.compile(
     rf"(?<={_LETTER})[,;](?=\w)|(?<=\d)[,;](?={_LETTER})"
-    rf"|(?<={_LETTER}{_LETTER})[:!?](?={_LETTER})"
+    rf"|(?<={_LETTER}{_LETTER})(?:[:!]|\?(?!(?:s|t|re|ll|ve|d|m)\b))(?={_LETTER})"
     rf"|(?<={_LETTER}{_LETTER})…?\.(?={_LETTER}{_LETTER})|(?<={_LETTER}{_LETTER})\.(?=A\b|I\b)"
     rf"|(?<=\d)\.(?=[A-Z]{_LETTER})|(?<=[)\]\"”])[,.;:!?](?={_LETTER})"
     rf"|(?<={_LETTER}{_LETTER})(?=\([^()]{{4,}}\))|(?<= )\([^()]* [^()]*\)(?={_LETTER})"

@@ -16,21 +16,24 @@ Source: measured over 465 exercise cards; their prose has no misspelling, and th
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import lru_cache
 
 from exlint.card import Card, Passage
 from exlint.facts import Collected, Json
 from exlint.findings import Problem, Severity, Span
-from exlint.prose import words
+from exlint.prose import Word, words
 from exlint.rules.base import CollectionRule
 from exlint.rules.prose._lexicon import Lexicon, is_one_edit, lexicon
 from exlint.wordlist import COMMON
 
 _SHORTEST = 4
+_LINKED_BEFORE = re.compile(r"[@_\\]$|\w[./]$|//$")
+_LINKED_AFTER = re.compile(r"[@_\\]|[.:]\w|://")
 _HARDLY_USED = 1
 """The highest class of a word of the general list that may be a slip for another."""
 _MUCH = 3
@@ -52,13 +55,35 @@ class Options:
     shared_by: int = field(default=2, metadata={"doc": "cards that must share an unknown word for it to be right"})
 
 
+class _Case(IntEnum):
+    """How a word is written; its value is the class that a word must have for this one to be a slip for it."""
+
+    LOWER = 0
+    CAPITAL_AT_START = 2
+    CAPITAL = COMMON
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     """A word, or a part of a compound, in lower case and without the possessive ending; in offsets of its text."""
 
     text: str
     start: int
-    has_inner_capital: bool
+    has_capital: bool
+
+
+@dataclass(slots=True)
+class _Sharing:
+    """A doubtful word over the collection: on which cards, how often, and how often what it may stand for."""
+
+    paths: set[str] = field(default_factory=set)
+    uses: int = 0
+    rival_uses: int = 0
+
+    def makes_right(self, doubt: str, shared_by: int) -> bool:
+        """Whether so many cards write the word so that it is none for another."""
+        needed = shared_by * (_MUCH if doubt == _Doubt.NEAR_COMMON else 1)
+        return len(self.paths) >= needed and (doubt == _Doubt.RARE or self.rival_uses < _MUCH * self.uses)
 
 
 def collect(card: Card, options: Options) -> Json:
@@ -67,10 +92,10 @@ def collect(card: Card, options: Options) -> Json:
     known = lexicon(card.type)
     title = {word.lower for word in words(card.title.text)} if card.title else set()
     fragment: list[Json] = []
-    for (word, is_name), places in found.items():
+    for (word, case), places in found.items():
         if word in title or known.rank(word) > _HARDLY_USED:
             continue
-        verdict = _verdict_on_name(word, uses, known) if is_name else _verdict(word, uses, known)
+        verdict = _verdict_on_name(word, case, uses, known) if case else _verdict(word, uses, known)
         if verdict is not None:
             doubt, suggestion = verdict
             spans = [passage.prose.span(start, start + len(word)) for passage, start in places]
@@ -81,20 +106,16 @@ def collect(card: Card, options: Options) -> Json:
 
 def check(collected: Sequence[Collected], options: Options) -> Iterator[tuple[str, Problem]]:
     """Yield one problem for each use of a doubtful word that the collection does not show to be right."""
-    cards: Counter[str] = Counter()
-    uses: Counter[str] = Counter()
-    rivals: Counter[str] = Counter()
+    shared: defaultdict[str, _Sharing] = defaultdict(_Sharing)
     for card in collected:
         for word, _, _, rival_uses, *places in card.data or ():
-            cards[word] += 1
-            uses[word] += len(places) // 2
-            rivals[word] += rival_uses
+            shared[word].paths.add(card.path)
+            shared[word].uses += len(places) // 2
+            shared[word].rival_uses += rival_uses
     titles = {word.lower for card in collected if card.title for word in words(card.title.text)}
     for card in collected:
         for word, doubt, suggestion, _, *places in card.data or ():
-            needed = options.shared_by * (_MUCH if doubt == _Doubt.NEAR_COMMON else 1)
-            is_shared = cards[word] >= needed and (doubt == _Doubt.RARE or rivals[word] < _MUCH * uses[word])
-            if word not in titles and not is_shared:
+            if word not in titles and not shared[word].makes_right(doubt, options.shared_by):
                 message = _message(word, doubt, suggestion)
                 for start, end in zip(places[::2], places[1::2], strict=True):
                     yield card.path, Problem(Span(start, end), message)
@@ -105,20 +126,27 @@ def _message(word: str, doubt: str, suggestion: str) -> str:
     return fault + (f"; did you mean {suggestion!r}?" if suggestion else "")
 
 
-def _uses(card: Card) -> tuple[Counter[str], dict[tuple[str, bool], list[tuple[Passage, int]]]]:
-    """How often each word stands in the card, and where: as a name and not as one."""
+def _uses(card: Card) -> tuple[Counter[str], dict[tuple[str, _Case], list[tuple[Passage, int]]]]:
+    """How often each word stands in the card, and where, by the way it is written."""
     uses: Counter[str] = Counter()
-    found: dict[tuple[str, bool], list[tuple[Passage, int]]] = {}
+    found: dict[tuple[str, _Case], list[tuple[Passage, int]]] = {}
     for passage in card.passages:
         if not passage.is_running_text:
             continue
         for word in passage.words:
-            is_name = word.text[0].isupper() and not passage.may_start_sentence(word)
+            if _is_in_address(word, passage.free):
+                continue
             for token in _tokens(word.text):
                 uses[token.text] += 1
-                places = found.setdefault((token.text, is_name or token.has_inner_capital), [])
-                places.append((passage, word.start + token.start))
+                case = _case(token, word, passage)
+                found.setdefault((token.text, case), []).append((passage, word.start + token.start))
     return uses, found
+
+
+def _case(token: _Token, word: Word, passage: Passage) -> _Case:
+    if not token.has_capital:
+        return _Case.LOWER
+    return _Case.CAPITAL_AT_START if passage.may_start_sentence(word) else _Case.CAPITAL
 
 
 def _verdict(word: str, uses: Counter[str], known: Lexicon) -> tuple[str, str] | None:
@@ -135,17 +163,23 @@ def _verdict(word: str, uses: Counter[str], known: Lexicon) -> tuple[str, str] |
     return None if known.is_derived(word) else (_Doubt.UNKNOWN, meant)
 
 
-def _verdict_on_name(word: str, uses: Counter[str], known: Lexicon) -> tuple[str, str] | None:
-    """The same for a word with a capital: right, unless it is all but a word of the card or a common one."""
+def _verdict_on_name(word: str, case: _Case, uses: Counter[str], known: Lexicon) -> tuple[str, str] | None:
+    """The same for a word with a capital: right, unless it is all but a word of the card or one in use."""
     if known.lists(word):
         return None
     meant = next(iter(known.suggestions(word, uses)), "")
-    return (_Doubt.NEAR_COMMON, meant) if uses[meant] or known.rank(meant) >= COMMON else None
+    return (_Doubt.NEAR_COMMON, meant) if uses[meant] or known.rank(meant) >= case else None
 
 
 def _is_slip(word: str, other: str) -> bool:
     """Whether one letter tells the words apart, and the one is not the plural of the other."""
     return is_one_edit(word, other) and word != f"{other}s" and other != f"{word}s"
+
+
+def _is_in_address(word: Word, text: str) -> bool:
+    """Whether the word is a part of a web address, a file name or the like, written as plain text."""
+    before, after = text[max(0, word.start - 2) : word.start], text[word.end : word.end + 2]
+    return bool(_LINKED_BEFORE.search(before) or _LINKED_AFTER.match(after))
 
 
 @lru_cache(maxsize=8192)
@@ -156,7 +190,7 @@ def _tokens(text: str) -> tuple[_Token, ...]:
     for part in text.split("-"):
         lower = part.lower().replace("’", "'").removesuffix("'s").rstrip("'")
         if len(lower) >= _SHORTEST and not part.isupper() and lower.isascii() and lower.replace("'", "").isalpha():
-            tokens.append(_Token(lower, start, part[1:] != part[1:].lower()))
+            tokens.append(_Token(lower, start, part != part.lower()))
         start += len(part) + 1
     return tuple(tokens)
 

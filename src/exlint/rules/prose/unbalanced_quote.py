@@ -92,7 +92,8 @@ def _closers_without_opener(text: str, openers: list[int], closers: list[int], c
 
 def _is_apostrophe(text: str, place: int, card_type: CardType) -> bool:
     """Whether the mark may be a genitive's ("athletes' knees") or stand for a g ("goin'")."""
-    if re.search(r"\w{2}in$", text[:place]):
+    elided = re.search(r"['‘’](\w+)$", text[:place])  # rock 'n' roll
+    if re.search(r"\w{2}in$", text[:place]) or (elided and elided[1].lower() in card_type.word_list("elisions")):
         return True
     follower = re.match(r" ([^\W\d]+)", text[place + 1 :])
     closed = card_type.word_list("prepositions", "conjunctions", "pronouns", "auxiliaries", "articles", "possessives")

@@ -25,8 +25,8 @@ from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 
 _START, _END, _OTHER = "^", "$", ""
-_OPENING = re.compile(r"[.,;:!?–—(]\s?$|^\s*$")
-_CLOSING = re.compile(r"[.,;:!?)]+(?=\s|$)|\s?[–—]|\s*$")
+_OPENING = re.compile(r"[.,;:!?–—(]\s?$")
+_CLOSING = re.compile(r"[.,;:!?)]+(?=\s|$)|\s?[–—]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _neighbour_before(passage: Passage, index: int, distance: int) -> str:
     for at in range(index, index - distance, -1):
         gap = passage.free[words[at - 1].end if at else 0 : words[at].start]
         if gap != " " or not at:
-            return _START if _OPENING.search(gap) else _OTHER
+            return _START if _OPENING.search(gap) or (not at and not gap.strip()) else _OTHER
     return words[index - distance].lower
 
 
@@ -95,7 +95,7 @@ def _neighbour_after(passage: Passage, index: int, distance: int) -> str:
     for at in range(index + 1, index + distance + 1):
         gap = passage.free[words[at - 1].end : words[at].start if at < len(words) else None]
         if gap != " " or at == len(words):
-            return _END if _CLOSING.match(gap) else _OTHER
+            return _END if _CLOSING.match(gap) or (at == len(words) and not gap.strip()) else _OTHER
     return words[index + distance].lower
 
 

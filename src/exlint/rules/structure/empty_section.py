@@ -1,6 +1,6 @@
-"""A section has a heading and nothing under it.
+"""A section has a heading and nothing under it, or no words of its own.
 
-Why: the page shows a heading that promises what is not there.
+Why: the page shows a heading that promises what is not there. Sentences that only repeat the metadata say nothing new.
 
 Fix: write the content, or remove the heading if the section is not required.
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.card import Card
+from exlint.card import Card, Passage, PassageKind, Section
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 
@@ -22,6 +22,17 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         repeats = [other for other in card.sections if other.spec is spec and other is not section]
         if section.is_empty and all(other.is_empty for other in repeats):
             yield Problem(section.heading.span, f"section {spec.name!r} is empty")
+        for passage in _only_statements(card, section):
+            yield Problem(passage.prose.whole, f"section {spec.name!r} says nothing but its statements")
+
+
+def _only_statements(card: Card, section: Section) -> tuple[Passage, ...]:
+    """The section's one paragraph, if templates dictate all of it."""
+    paragraphs = tuple(
+        passage for passage in card.passages if passage.section is section and passage.kind is PassageKind.PARAGRAPH
+    )
+    is_answers = section.spec is not None and section.spec.allows("questions")
+    return paragraphs if len(paragraphs) == 1 and not paragraphs[0].words and not is_answers else ()
 
 
 RULE = CardRule(code="EX207", name="empty-section", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -98,7 +98,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All that the template needs."""
+    """All that the template needs. `numbers` says which sheet a file has."""
 
     noun: str
     total: int
@@ -113,6 +113,7 @@ class Page:
     cells: tuple[Cell, ...]
     per_cell: int
     sheets: tuple[Sheet, ...]
+    numbers: Mapping[str, int]
     troubles: tuple[Trouble, ...]
 
     @property
@@ -120,16 +121,12 @@ class Page:
         """Files without findings."""
         return max(0, self.checked - self.dirty)
 
-    @property
-    def numbers(self) -> Mapping[str, int]:
-        """Which sheet a file has."""
-        return {sheet.filename: sheet.number for sheet in self.sheets}
-
 
 def page(report: Report) -> Page:
     """The page of a report; it has a size that a browser can take, whatever the collection's."""
     shown = worst(report.findings, MAX_FINDINGS)
     sheets = tuple(_sheets(by_file(shown), report.sources))
+    numbers = {sheet.filename: sheet.number for sheet in sheets}
     all_by_file = by_file(report.findings)
     per_cell = max(1, -(-len(report.files) // MAX_CELLS))
     codes = {finding.code for finding in shown}
@@ -144,9 +141,10 @@ def page(report: Report) -> Page:
         rules=(rules := tuple(_rules(report.findings))),
         choices=_choices(rules),
         infos=tuple(info for info in report.rules if info.code in codes),
-        cells=tuple(_cells(report.files or tuple(all_by_file), all_by_file, sheets, per_cell)),
+        cells=tuple(_cells(report.files or tuple(all_by_file), all_by_file, numbers, per_cell)),
         per_cell=per_cell,
         sheets=sheets,
+        numbers=numbers,
         troubles=report.troubles,
     )
 
@@ -179,9 +177,8 @@ def _choices(rules: Iterable[Bar]) -> Mapping[str, Sequence[Bar]]:
 
 
 def _cells(
-    names: Sequence[str], findings: Mapping[str, Sequence[Finding]], sheets: Sequence[Sheet], per_cell: int
+    names: Sequence[str], findings: Mapping[str, Sequence[Finding]], numbers: Mapping[str, int], per_cell: int
 ) -> Iterator[Cell]:
-    numbers = {sheet.filename: sheet.number for sheet in sheets}
     for start in range(0, len(names), per_cell):
         group = names[start : start + per_cell]
         members = [finding for name in group for finding in findings.get(name, ())]

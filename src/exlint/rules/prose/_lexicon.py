@@ -11,6 +11,9 @@ from exlint.wordlist import COMMON, WordList, general_words
 
 _LISTS = ("dictionary", "domain", "recent-words", "proper-names", "name-nouns", "placeholders", "units")
 _SHORTEST_STEM = 4
+_IN_USE = 2
+"""The lowest class of a word that others are made of."""
+_VOWELS = "aeiou"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -27,12 +30,15 @@ class Lexicon:
     def lists(self, word: str) -> bool:
         """Whether the word, or what another dialect writes for it, is in a list."""
         return self.rank(word) >= 0 or any(
-            self.rank(word.replace(here, there, 1)) >= 0 for here, there in self.respellings if here in word
+            self._is_in_use(word.replace(here, there, 1)) for here, there in self.respellings if here in word
         )
 
     def is_derived(self, word: str) -> bool:
-        """Whether a prefix or an ending makes the word of one that is in a list."""
-        return any(self.lists(stem) for stem in self._stems(word))
+        """Whether a prefix or an ending makes the word of one that is in use."""
+        return any(self._is_in_use(stem) for stem in self._stems(word))
+
+    def _is_in_use(self, word: str) -> bool:
+        return self.rank(word) >= _IN_USE and (word in self.own or not self.general.is_name(word))
 
     def rank(self, word: str) -> int:
         """How common the word is, -1 if it is unknown; the type's own words are common."""
@@ -46,6 +52,8 @@ class Lexicon:
             stem = word.removesuffix(suffix)
             if stem != word and len(stem) >= _SHORTEST_STEM and not stem.endswith(suffix[0]):
                 yield stem
+                if suffix[0] in _VOWELS:
+                    yield f"{stem}e"
 
     def suggestions(self, word: str, nearby: Mapping[str, int]) -> tuple[str, ...]:
         """The right words that are one dropped, added, replaced or swapped letter away, the likeliest first.

@@ -105,7 +105,7 @@ def check(collected: Sequence[Collected], options: Options) -> Iterator[tuple[st
 
 def _is_own(phrase: str, before: str, title: Located | None) -> bool:
     """Whether the phrase stands for the card's own name: the title ends so, and the words before have no part in it."""
-    own = folded(title.text) if title and title.text else ""
+    own = f" {folded(title.text)}" if title and title.text else ""
     return own.endswith(f" {folded(phrase)}") and not own.endswith(f" {before} {folded(phrase)}")
 
 

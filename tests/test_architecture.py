@@ -37,7 +37,7 @@ ROOMS = {
     "rules.registry": "cardtype rules.base rules.conditions",
     "rules": "binding card cardtype document facts findings prose rules.base sequence suggest template wordlist",
     "plan": "cardtype findings",
-    "check": "binding card cardtype document facts findings lines markdown plan rules.base rules.registry source",
+    "check": "binding card cardtype document facts findings markdown plan rules.base rules.registry source",
     # A run
     "engine": "check facts findings plan rules.base rules.registry source",
     "discovery": "engine findings rules.base",

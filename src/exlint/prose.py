@@ -19,7 +19,10 @@ OPAQUE = "\ufffc"
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?P<mark>[.!?…]+)(?P<closers>[\"')\]”’]*)(?=\s|$)")
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:vs|approx|dr|mrs?|ms|prof|st|(?:[a-z]\.)+[a-z]|[b-z]|(?-i:A))\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:vs|approx|dr|mrs?|ms|prof|st|(?:[a-z]\.)+[a-z]|[b-z]|(?-i:A))\.$", re.IGNORECASE
+)
+"""An initial may be an A, but "a." is an article whose noun is lost."""
 _ABBREVIATION_OR_WORD = re.compile(r"(?:^|[\s(])(?:[ap]\.m|etc|no|fig|min|max|sec|lbs?)\.$", re.IGNORECASE)
 """These can also end a sentence, and then a capital follows."""
 

@@ -527,7 +527,7 @@ _ROWS: tuple[_Row, ...] = (
         ("capital-common-noun", "capital-article", "name-as-verb"),
         "capital in mid-sentence",
     ),
-    ("article with a capital", _capital_article, ("capital-article", "dropped-word"), "capital in mid-sentence"),
+    ("article with a capital", _capital_article, ("capital-article", "dropped-word"), ""),
     ("wrong real word", partial(_wrong_word, _pairs("confusions", both_ways=True)), _WRONG, "wrong real word"),
     ("wrong real word, further pairs", partial(_wrong_word, _EXTRA_PAIRS), _WRONG, ""),
     ("doubled word", _doubled_word, ("doubled-word",), "doubled word"),

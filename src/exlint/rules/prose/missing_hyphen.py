@@ -39,7 +39,7 @@ def _is_modifier(passage: Passage, phrase: tuple[Word, Word, Word], card_type: C
     number, unit, noun = phrase
     lists = card_type.word_list
     digits = _NUMBER.fullmatch(number.text)
-    units = lists("range-units" if digits and digits["to"] else "units")
+    units = lists("range-units") if digits and digits["to"] else lists("units", *["units-after-figures"] * bool(digits))
     if not (digits or number.lower in lists("number-words")) or unit.lower not in units or not noun.text[0].isalpha():
         return False
     joined = passage.free[number.end : unit.start] == " " and passage.free[unit.end : noun.start] == " "

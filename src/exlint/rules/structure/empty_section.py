@@ -31,8 +31,8 @@ def _only_statements(card: Card, section: Section) -> tuple[Passage, ...]:
     paragraphs = tuple(
         passage for passage in card.passages if passage.section is section and passage.kind is PassageKind.PARAGRAPH
     )
-    is_answers = section.spec is not None and section.spec.allows("questions")
-    return paragraphs if len(paragraphs) == 1 and not paragraphs[0].words and not is_answers else ()
+    is_prose = section.spec is not None and section.spec.allows("paragraph")
+    return paragraphs if is_prose and len(paragraphs) == 1 and not paragraphs[0].words else ()
 
 
 RULE = CardRule(code="EX207", name="empty-section", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -142,8 +142,6 @@ def test_a_bad_card_shows_the_fault_of_its_rule(case: Case) -> None:
     assert any(line.split()[2] == code for line in case.expected.splitlines() if not line.startswith(" "))
 
 
-
-
 def test_every_rule_has_fixtures_and_every_fixture_a_rule() -> None:
     assert {folder.name for folder in FIXTURES.iterdir() if folder.is_dir()} == {rule.name for rule in RULES.values()}
 

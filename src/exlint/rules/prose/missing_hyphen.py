@@ -4,7 +4,8 @@ Why: the two words are one adjective; the singular unit shows it.
 
 Fix: write the hyphen: "90-degree angle".
 
-Symbols of units have none ("a 10 kg plate"). The units and the words for numbers are the language's lists.
+Symbols of units have none ("a 10 kg plate"), and after a range usage is divided, but for `range-units`. The units and
+the words for numbers are the language's lists.
 
 Source: The Chicago Manual of Style, 7.96; measured over some 900 exercise cards: 91 of 91 true.
 """
@@ -39,13 +40,20 @@ def _is_modifier(passage: Passage, phrase: tuple[Word, Word, Word], card_type: C
     number, unit, noun = phrase
     lists = card_type.word_list
     digits = _NUMBER.fullmatch(number.text)
-    units = lists("range-units") if digits and digits["to"] else lists("units", *["units-after-figures"] * bool(digits))
-    if not (digits or number.lower in lists("number-words")) or unit.lower not in units or not noun.text[0].isalpha():
+    is_number = digits or number.lower in lists("number-words")
+    if not is_number or unit.lower not in lists(*_unit_lists(digits)) or not noun.text[0].isalpha():
         return False
     joined = passage.free[number.end : unit.start] == " " and passage.free[unit.end : noun.start] == " "
     closed = lists("prepositions", "conjunctions", "pronouns", "auxiliaries", "articles", "directions", "relatives")
     follows = noun.lower not in closed | lists("possessives", "after-units") and not noun.lower.endswith("ly")
     return joined and follows and not (number.lower in _ONE and unit.lower in lists("ambiguous-units"))
+
+
+def _unit_lists(digits: re.Match[str] | None) -> tuple[str, ...]:
+    """The lists of units that ask for a hyphen after a number in figures, a range in figures, or a number in words."""
+    if digits is None:
+        return ("units",)
+    return ("range-units",) if digits["to"] else ("units", "units-after-figures")
 
 
 RULE = CardRule(code="EX520", name="missing-hyphen", since="0.1.0", severity=Severity.WARNING, check=check)

@@ -39,7 +39,7 @@ def _is_slip(passage: Passage, index: int, articles: frozenset[str]) -> bool:
     if index == 0 or index + 1 == len(passage.words):
         return False
     before, word, after = passage.words[index - 1 : index + 2]
-    if passage.free[word.end : after.start] != " " or not before.text.islower():
+    if passage.free[word.end : after.start] != " ":
         return False
     if len(word.text) == 1:
         return after.text.islower() and before.lower not in articles

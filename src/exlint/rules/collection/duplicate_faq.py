@@ -4,8 +4,8 @@ Why: answers that were copied speak of the other card's subject, and a reader of
 
 Fix: answer for this card, or drop the question. The finding is at the card whose title the answers fit least, and comes
 once for all cards that share them, however many answers they share. An answer that a template dictates doesn't count,
-nor does one of a few words, nor the card's own title within an answer. One good answer may well stand on many cards; two
-are a copy.
+nor does one of a few words, nor the card's own title within an answer. One good answer may well stand on many cards;
+two are a copy.
 
 Source: none of some 900 answers on 465 real cards stood on two of them, so one that does was copied.
 """
@@ -19,7 +19,6 @@ from exlint.facts import Collected, Json
 from exlint.findings import GroupProblem, Severity
 from exlint.rules.base import CollectionRule, NoOptions
 from exlint.rules.collection._copies import copies, fragment_of, group_problem, section_texts
-
 
 _SEVERAL = 2
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card, Passage
+from exlint.cardtype import CardType
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.prose._holes import holes
@@ -30,19 +31,21 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             is_capital = word.lower in articles and word.text == word.text.capitalize()
             if not is_capital or index in before_hole or word.start in cut_off or passage.may_start_sentence(word):
                 continue
-            if _is_slip(passage, index, articles):
+            if _is_slip(passage, index, card.type):
                 yield Problem(passage.prose.span(word.start, word.end), f"{word.text!r} has a capital in mid-sentence")
 
 
-def _is_slip(passage: Passage, index: int, articles: frozenset[str]) -> bool:
+def _is_slip(passage: Passage, index: int, card_type: CardType) -> bool:
     """Whether the capital at `index` is no letter ("an A shape") and no part of a headline in capitals."""
     if index == 0 or index + 1 == len(passage.words):
         return False
     before, word, after = passage.words[index - 1 : index + 2]
+    articles = card_type.word_list("articles")
     if passage.free[word.end : after.start] != " ":
         return False
     if len(word.text) == 1:
-        return after.text.islower() and before.lower not in articles
+        closed = card_type.word_list("prepositions", "conjunctions", "pronouns", "auxiliaries")
+        return after.text.islower() and after.lower not in closed and before.lower not in articles
     return sum(each.text[0].isupper() for each in passage.words) <= len(passage.words) / 2
 
 

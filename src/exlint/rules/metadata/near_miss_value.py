@@ -1,4 +1,4 @@
-"""A value of an open list is almost a known one.
+"""A value of an open list is almost a known one, or another name of it.
 
 Why: an open list takes any name, so a slip makes a new value that nothing else has.
 
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from exlint.binding.metadata import intended
 from exlint.card import Card
+from exlint.cardtype import FieldSpec
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 
@@ -24,9 +25,15 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         if field.spec is None or field.spec.closed:
             continue
         for part in field.parts:
-            right = intended(part.text, field.spec, card.type.canonical)
+            right = _first_name(part.text, field.spec, card) or intended(part.text, field.spec, card.type.canonical)
             if part not in excluded and right and right.casefold() != part.text.casefold():
                 yield Problem(part.span, f"{part.text!r} is not known in {field.name!r}; did you mean {right!r}?")
+
+
+def _first_name(text: str, spec: FieldSpec, card: Card) -> str | None:
+    """The known value of which an unknown one is a synonym."""
+    known = {value.casefold(): value for value in spec.known}
+    return None if text.casefold() in known else known.get(card.type.canon(text))
 
 
 RULE = CardRule(code="EX312", name="near-miss-value", since="0.1.0", severity=Severity.ERROR, check=check)

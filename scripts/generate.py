@@ -51,6 +51,12 @@ def config_schema() -> dict[str, Any]:
             },
             "extend-select": {"description": "Rules to run in addition.", **selectors},
             "ignore": {"description": "Rules not to run.", **selectors},
+            "dictionary": {
+                "description": "A file of the project's own words, one a line, relative to this file's folder.",
+                "type": "string",
+                "minLength": 1,
+                "default": "dictionary.txt",
+            },
             "max-file-size": {
                 "description": "Bytes; a larger file is reported, not checked.",
                 "type": "integer",

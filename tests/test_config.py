@@ -18,12 +18,14 @@ from click.testing import CliRunner
 from exlint.cli import exlint
 from exlint.config import ConfigError, Settings, find_config, load_settings
 from exlint.discovery import TypeFiles
+from exlint.engine import Job, run
 from exlint.findings import Severity
 from exlint.plan import MAX_FILE_SIZE
 from exlint.resources import SCHEMAS
-from exlint.rules.base import Rule
+from exlint.rules.base import FileRequest, Origin, Rule
 from exlint.rules.registry import RULES
 from exlint.selection import Choice, Selection, UnknownRuleError, choose, rule_named, selected_rules
+from helpers import CARDS
 
 COMMAND_LINE = Selection("command line")
 
@@ -319,3 +321,32 @@ def test_a_choice_says_why() -> None:
     )
     assert choose([Selection("command line", select=())])["EX101"] == Choice(False, "not in select (command line)")
     assert choose([])["EX101"] == Choice(True, "default")
+
+
+CARD_WITH_A_NEW_WORD = (
+    CARDS[0].read_text(encoding="utf-8").replace("## Pro tips\n\n- ", "## Pro tips\n\n- Mind the blorfing. ")
+)
+
+
+def spelling(folder: Path) -> tuple[str, ...]:
+    """The words that the spelling rule finds in the card of a folder with a config."""
+    settings = load_settings(find_config(folder), Selection("the command line"))
+    name = CARDS[0].name
+    job = Job(FileRequest(name, Origin.NAMED), folder / name)
+    return tuple(each.message for each in run([job], settings.plan).findings if each.name == "misspelling")
+
+
+@pytest.mark.parametrize(("config", "file"), [("", "dictionary.txt"), ('dictionary = "words.txt"\n', "words.txt")])
+def test_words_of_the_dictionary_are_known(tmp_path: Path, config: str, file: str) -> None:
+    (tmp_path / CARDS[0].name).write_text(CARD_WITH_A_NEW_WORD, encoding="utf-8")
+    (tmp_path / "exlint.toml").write_text(config, encoding="utf-8")
+    (tmp_path / file).write_text("# ours\n", encoding="utf-8")
+    assert [message.partition(" is ")[0] for message in spelling(tmp_path)] == ["'blorfing'"]
+    (tmp_path / file).write_text("# ours\nBlorf\nblorfing # a word of the trade\n", encoding="utf-8")
+    assert spelling(tmp_path) == ()
+
+
+def test_a_dictionary_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "exlint.toml").write_text('dictionary = "none.txt"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"exlint.toml:1: dictionary: 'none.txt' can't be read: "):
+        spelling(tmp_path)

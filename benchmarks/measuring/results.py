@@ -19,7 +19,7 @@ from measuring.report import (
     share,
 )
 
-_HALVES = {"b": "Cards that nothing was tuned on", "a": "Cards that rules were tuned on", "all": "All cards"}
+_HALVES = {"b": "Half b, to report on", "a": "Half a, to tune on", "all": "All cards"}
 GROUPS = {
     "file": "Files",
     "structure": "Structure",

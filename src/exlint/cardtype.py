@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +197,13 @@ class CardType:
         if found is None:  # rules ask for each word of a card, so each union is made once
             found = self.unions[names] = frozenset().union(*(self.words.get(name, frozenset()) for name in names))
         return found
+
+    def with_dictionary(self, words: Collection[str]) -> CardType:
+        """The type with a project's own words; those with a capital are names."""
+        names = (word for word in words if word[:1].isupper())
+        added = {"dictionary": words, "proper-names": (*self.word_list("proper-names"), *names)}
+        lists = {name: frozenset(word.casefold() for word in each) for name, each in added.items()}
+        return replace(self, words={**self.words, **lists}, unions={})
 
     def slug(self, value: str) -> str:
         """The value's slug, by the type's exceptions or the general rule."""

@@ -57,6 +57,9 @@ def load_settings(file: Path | None, command_line: Selection) -> Settings:
     """
     config = _read(file) if file else None
     types, files = config.types() if config else _without_config()
+    dictionary = config.dictionary() if config else frozenset()
+    if dictionary:
+        types = tuple(each.with_dictionary(dictionary) for each in types)
     own = (config.selection(),) if config else ()
     choices = choose((*own, command_line))
     plan = Plan(
@@ -164,6 +167,21 @@ class _Config:
             given = self.patterns("types", name, "files")
             files.append(TypeFiles(name, given or card_type.files, binds=bool(given)))
         return tuple(types.values()), tuple(files)
+
+    def dictionary(self) -> frozenset[str]:
+        """The project's own words: one a line in `dictionary`, or in `dictionary.txt` beside the config if it is there.
+
+        Raises:
+            ConfigError: the file that `dictionary` names can't be read.
+        """
+        path = self.folder / self.data.get("dictionary", "dictionary.txt")
+        if "dictionary" not in self.data and not path.is_file():
+            return frozenset()
+        try:
+            lines = path.read_text(encoding="utf-8-sig").split("\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise self.fail(("dictionary",), f"{path.name!r} can't be read: {error}") from error
+        return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
 
     def _own_type(self, name: str, path: str) -> CardType:
         file = Path(shown_name(self.folder / path))

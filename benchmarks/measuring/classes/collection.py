@@ -8,6 +8,7 @@ from measuring.cards import CardText, Plant, Site, plant_of, slug
 from measuring.classes import EditClass
 from measuring.words import LISTS
 
+_MISSPELLED_TITLE = ("misspelling", "similar-titles", "spelling-variants", "description-names-another")
 _LIKE_ANOTHER = ("near-duplicate-card", "duplicate-steps", "duplicate-description", "duplicate-faq")
 
 
@@ -135,7 +136,7 @@ CLASSES = tuple(
         ("copy of another card", _copied, _LIKE_ANOTHER),
         ("title of another card", _same_title, ("duplicate-title",)),
         ("almost the title of another card", _similar_title, ("similar-titles", "duplicate-title")),
-        ("title misspelled everywhere", _title_misspelled, ("misspelling", "similar-titles", "spelling-variants")),
+        ("title misspelled everywhere", _title_misspelled, _MISSPELLED_TITLE),
         ("term in another spelling", _variant, ("spelling-variants", "misspelling", "split-compound")),
         ("muscle under another name", _rare_value, ("rare-value", "near-miss-value")),
     )

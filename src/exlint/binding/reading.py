@@ -19,8 +19,8 @@ _WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
 class Values:
     """What the card says of itself, as templates need it.
 
-    `texts` are the known values by name, `written` the same as the card writes them where that is not how they are
-    meant; a name in `absent` has none and needs none; any other is unknown.
+    `texts` are the known values by name, `written` all values as the card writes them, also those that are not known to
+    be right; a name in `absent` has none and needs none; any other is unknown.
     """
 
     texts: Mapping[str, str]
@@ -62,6 +62,11 @@ class Values:
         """The template's text for the card's values, None if one of them is not known."""
         return template.render(self.texts) if self.knows(template) else None
 
+    def draft(self, template: Template) -> str | None:
+        """The same, with values as the card writes them where they are not known to be right."""
+        texts = {**self.written, **self.texts}
+        return template.render(texts) if template.names <= texts.keys() | self.absent else None
+
     def fill(self, template: Template, captures: Mapping[str, str] | None = None) -> str | None:
         """The template's text as far as values are known to the card; unknown captures of its own stay `{name}`."""
         texts = captures or {}
@@ -81,7 +86,7 @@ def values_of(card_type: CardType, title: Title | None, metadata: Metadata | Non
     fields = {field.name: field.value.text for field in (metadata.fields if metadata else ())}
     if title and title.text:
         texts["title"] = title.text
-    written = {name: " ".join(fields[name].split()) for name in texts.keys() & fields.keys()}
+    written = {name: " ".join(text.split()) for name, text in fields.items() if text.strip()}
     return Values(texts, written, metadata.absent if metadata else frozenset(), card_type.slugs)
 
 

@@ -157,6 +157,10 @@ class _Finder:
         form = spec.forms.get(self.values.texts.get(spec.by, "") if spec.by else "")
         return self.values.render(form) if form else None
 
+    def _draft(self, spec: StatementSpec) -> str | None:
+        form = spec.forms.get(self.values.texts.get(spec.by, "") if spec.by else "")
+        return self.values.draft(form) if form else None
+
     def _bind(self, spec: StatementSpec, prose: Prose, start: int, end: int) -> BoundStatement:
         """Read the statement in a range of the prose."""
         self._take(prose, start, end)
@@ -168,7 +172,8 @@ class _Finder:
             best = min(readings, key=self._disagreements)
             evidence = evidence_of(best, prose, start, self.values, spec.name)
             return BoundStatement(spec, self.section, span, evidence, None, expected)
-        deviation = deviation_of(prose, start, end, expected) if expected else None
+        wanted = expected or self._draft(spec)
+        deviation = deviation_of(prose, start, end, wanted) if wanted else None
         return BoundStatement(spec, self.section, span, (), deviation, expected)
 
     def _read(self, form: Template, text: str) -> tuple[Capture, ...] | None:

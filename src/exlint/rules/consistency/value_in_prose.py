@@ -20,6 +20,10 @@ from exlint.prose import sentences
 from exlint.rules.base import CardRule, NoOptions
 
 
+_ASIDE = re.compile(r"\([^()]*\)")
+"""Where something lies, or what it is near to: "brachialis (under the biceps)"."""
+
+
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each answer, at what it names, related to the metadata."""
     for spec in card.type.claims:
@@ -49,7 +53,8 @@ def _claim(question: Question, spec: ClaimSpec) -> tuple[str, frozenset[str], Sp
     if match is None:
         return None
     pattern = "|".join(re.escape(term) for term in sorted(spec.terms, key=len, reverse=True))
-    terms = list(re.finditer(rf"\b(?:{pattern})\b", match[1], re.IGNORECASE))
+    named = _ASIDE.sub(lambda aside: " " * len(aside[0]), match[1])
+    terms = list(re.finditer(rf"\b(?:{pattern})\b", named, re.IGNORECASE))
     if not terms:
         return None
     start = match.start(1) + terms[0].start()

@@ -31,9 +31,17 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
 
 
 def _first_name(text: str, spec: FieldSpec, card: Card) -> str | None:
-    """The known value of which an unknown one is a synonym."""
+    """The known value of which an unknown one is a synonym; a repeat of another key's value is another finding."""
     known = {value.casefold(): value for value in spec.known}
-    return None if text.casefold() in known else known.get(card.type.canon(text))
+    first = card.type.canon(text)
+    return None if text.casefold() in known or first in _taken(spec, card) else known.get(first)
+
+
+def _taken(spec: FieldSpec, card: Card) -> set[str]:
+    """The values of keys that this one must not repeat."""
+    keys = [first for first, second in card.type.distinct if second == spec.name]
+    fields = [card.metadata.field(key) for key in keys] if card.metadata else []
+    return {card.type.canon(part.text) for field in fields if field for part in field.parts}
 
 
 RULE = CardRule(code="EX312", name="near-miss-value", since="0.1.0", severity=Severity.ERROR, check=check)

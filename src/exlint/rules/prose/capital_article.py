@@ -15,6 +15,7 @@ from exlint.card import Card, Passage
 from exlint.cardtype import CardType
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.prose._capitals import is_headline
 from exlint.rules.prose._holes import holes
 from exlint.rules.prose._sentence_end import cut_off_sentences
 
@@ -46,7 +47,7 @@ def _is_slip(passage: Passage, index: int, card_type: CardType) -> bool:
     if len(word.text) == 1:
         closed = card_type.word_list("prepositions", "conjunctions", "pronouns", "auxiliaries")
         return after.text.islower() and after.lower not in closed and before.lower not in articles
-    return sum(each.text[0].isupper() for each in passage.words) <= len(passage.words) / 2
+    return not is_headline(passage, card_type)
 
 
 RULE = CardRule(code="EX502", name="capital-article", since="0.1.0", severity=Severity.WARNING, check=check)

@@ -19,7 +19,6 @@ from exlint.findings import Problem, Related, Severity, Span
 from exlint.prose import sentences
 from exlint.rules.base import CardRule, NoOptions
 
-
 _ASIDE = re.compile(r"\([^()]*\)")
 """Where something lies, or what it is near to: "brachialis (under the biceps)"."""
 

@@ -57,6 +57,22 @@ def config_schema() -> dict[str, Any]:
                 "minLength": 1,
                 "default": "dictionary.txt",
             },
+            "per-file-ignores": {
+                "description": "Rules not to run on the files of a .gitignore pattern, relative to this folder.",
+                "type": "object",
+                "propertyNames": {"minLength": 1},
+                "additionalProperties": selectors,
+            },
+            "require-reason": {
+                "description": "Whether each comment that suppresses findings has to say why.",
+                "type": "boolean",
+                "default": False,
+            },
+            "baseline": {
+                "description": "A file with findings not to report, relative to this file's folder.",
+                "type": "string",
+                "minLength": 1,
+            },
             "max-file-size": {
                 "description": "Bytes; a larger file is reported, not checked.",
                 "type": "integer",

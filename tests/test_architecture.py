@@ -32,20 +32,24 @@ ROOMS = {
     # Judging it
     "facts": "card",
     "wordlist": "resources",
-    "rules.base": "card facts findings source",
+    "suppressions": "document findings source",
+    "rules.base": "card facts findings source suppressions",
     "rules.conditions": "card cardtype findings prose rules.base",
     "rules.registry": "cardtype rules.base rules.conditions",
-    "rules": "binding card cardtype document facts findings prose rules.base sequence suggest template wordlist",
+    "rules": "binding card cardtype document facts findings prose rules.base sequence suggest suppressions template"
+    " wordlist",
     "plan": "cardtype findings",
-    "check": "binding card cardtype document facts findings markdown plan rules.base rules.registry source",
-    # A run
-    "engine": "check facts findings plan rules.base rules.registry source",
-    "discovery": "engine findings rules.base",
     "selection": "rules.base rules.registry suggest",
+    "check": "binding card cardtype document facts findings markdown plan rules.base rules.registry selection source"
+    " suppressions",
+    # A run
+    "engine": "check facts findings plan rules.base rules.registry source suppressions",
+    "discovery": "engine findings rules.base",
     "config": "cardtype discovery findings plan resources rules.base rules.registry schema selection suggest",
     # What a person sees
+    "baseline": "findings",
     "reporters": "findings",
-    "cli": "config discovery engine findings plan reporters rules.base rules.registry selection",
+    "cli": "baseline config discovery engine findings plan reporters rules.base rules.registry selection",
     "__main__": "cli",
     "__init__": "",
 }

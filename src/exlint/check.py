@@ -7,20 +7,23 @@ same function, and its result for the same bytes, plan and version is the same v
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from exlint.binding import bind
 from exlint.binding.resemblance import most_alike
 from exlint.card import Card, Located
+from exlint.document import Document
 from exlint.facts import Facts, Json
-from exlint.findings import Finding, Problem, RelatedPlace, Trouble
+from exlint.findings import Finding, Position, Problem, RelatedPlace, Trouble
 from exlint.markdown import parse
 from exlint.plan import Plan, RuleSetting
-from exlint.rules.base import CardRule, CollectionRule, File, FileRequest, FileRule, Rule
+from exlint.rules.base import CardRule, CollectionRule, CommentRule, File, FileRequest, FileRule, Origin, Rule
 from exlint.rules.registry import rule_of
+from exlint.selection import selected_rules
 from exlint.source import Source
+from exlint.suppressions import Comment, Suppression, blanked, comments_of, suppressions_of
 
 SomeRule = TypeVar("SomeRule", bound=Rule)
 T = TypeVar("T")
@@ -28,13 +31,29 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What is known of one file. `card_type` is None for a file that is no card; `why` says what decided."""
+    """What is known of one file. `card_type` is None for a file that is no card; `why` says what decided.
+
+    `findings` are those that are not suppressed; `used` are the indexes of the `suppressions` that
+    suppressed any.
+    """
 
     findings: tuple[Finding, ...]
     facts: Facts | None
     card_type: str | None
     why: str
     troubles: tuple[Trouble, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    used: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A file that was parsed: the card that it is, if any, and its comments to exlint."""
+
+    card: Card | None
+    why: str
+    comments: tuple[Comment, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
 
 
 @dataclass(slots=True)
@@ -54,14 +73,26 @@ class _Desk:
             self.troubles.append(Trouble(self.source.name, message, traceback.format_exc()))
             return otherwise
 
-    def check(self, rule: FileRule | CardRule, subject: File | Card, setting: RuleSetting) -> None:
+    def check(self, rule: SomeRule, subject: File | Card | tuple[Comment, ...], setting: RuleSetting) -> None:
         """Run a rule over its subject and keep what it finds."""
 
         def found() -> list[Finding]:
-            problems: Iterable[Problem] = rule.check(subject, setting.options)  # type: ignore[arg-type]
+            problems: Iterable[Problem] = rule.check(subject, setting.options)
             return [finding_of(problem, rule, setting, self.source) for problem in problems]
 
         self.findings += self.run(_called(rule), found, [])
+
+    def suppress(self, suppressions: Sequence[Suppression]) -> frozenset[int]:
+        """Drop the findings that are suppressed; the indexes of the suppressions that they are suppressed by."""
+        used: set[int] = set()
+        kept = []
+        for finding in self.findings:
+            by = covering(suppressions, finding.code, finding.place.start)
+            used |= by
+            if not by:
+                kept.append(finding)
+        self.findings = kept
+        return frozenset(used)
 
 
 def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
@@ -69,18 +100,27 @@ def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
     source = Source.decode(request.name, data)
     desk = _Desk(source)
     readable = len(data) <= plan.max_file_size and not source.undecodable and source.text.strip() != ""
-    card, why = _read(desk, request, plan) if readable else (None, "it can't be read as text")
+    reading = _read(desk, request, plan) if readable else _Reading(None, "it can't be read as text")
+    card = reading.card
     type_name = card.type.name if card else None
     file = File(request, source, len(data), plan.max_file_size, type_name, tuple(each.name for each in plan.types))
-    for file_rule, setting in _rules(plan, FileRule):
+    for file_rule, setting in _rules(plan, FileRule, request):
         desk.check(file_rule, file, setting)
     facts = None
     if card:
-        for card_rule, setting in _rules(plan, CardRule):
+        for card_rule, setting in _rules(plan, CardRule, request):
             desk.check(card_rule, card, setting)
         facts = _facts(desk, card, plan)
+    used = desk.suppress(reading.suppressions)
+    for comment_rule, setting in _rules(plan, CommentRule, request):
+        desk.check(comment_rule, reading.comments, setting)
     findings = tuple(sorted(desk.findings, key=lambda finding: finding.sort_key))
-    return FileResult(findings, facts, type_name, why, tuple(desk.troubles))
+    return FileResult(findings, facts, type_name, reading.why, tuple(desk.troubles), reading.suppressions, used)
+
+
+def covering(suppressions: Sequence[Suppression], code: str, start: Position) -> set[int]:
+    """The indexes of those that cover a finding of this rule that starts there."""
+    return {index for index, each in enumerate(suppressions) if each.covers(code, start)}
 
 
 def finding_of(problem: Problem, rule: Rule, setting: RuleSetting, source: Source) -> Finding:
@@ -92,25 +132,41 @@ def finding_of(problem: Problem, rule: Rule, setting: RuleSetting, source: Sourc
     return Finding(rule.code, rule.name, setting.severity, problem.message, place, related)
 
 
-def _read(desk: _Desk, request: FileRequest, plan: Plan) -> tuple[Card | None, str]:
-    failed: tuple[Card | None, str] = None, "the parser failed on it"
-    return desk.run("the parser", lambda: _bound(request, desk.source, plan), failed)
+def _read(desk: _Desk, request: FileRequest, plan: Plan) -> _Reading:
+    failed = _Reading(None, "the parser failed on it")
+    return desk.run("the parser", lambda: _parsed(request, desk.source, plan), failed)
 
 
 def _called(rule: Rule) -> str:
     return f"rule {rule.code} ({rule.name})"
 
 
-def _rules(plan: Plan, kind: type[SomeRule]) -> Iterator[tuple[SomeRule, RuleSetting]]:
+def _rules(
+    plan: Plan, kind: type[SomeRule], request: FileRequest | None = None
+) -> Iterator[tuple[SomeRule, RuleSetting]]:
+    """The rules of a kind that are on; with a request, not those that are ignored for it."""
     for setting in plan.rules:
         rule = rule_of(setting.code)
-        if isinstance(rule, kind):
+        if isinstance(rule, kind) and not (request and rule.code in request.ignores):
             yield rule, setting
 
 
-def _bound(request: FileRequest, source: Source, plan: Plan) -> tuple[Card | None, str]:
-    """The file as a card of the type that a pattern gives it, or of the one that it resembles most."""
+def _parsed(request: FileRequest, source: Source, plan: Plan) -> _Reading:
     document = parse(source)
+    comments = comments_of(document, selected_rules)
+    suppressions: tuple[Suppression, ...] = ()
+    if comments:
+        clean = blanked(source, comments)
+        document = parse(clean)
+        suppressions = suppressions_of(clean, comments)
+    card, why = _bound(request, document, plan)
+    if card is None and request.origin is Origin.WALKED:
+        return _Reading(card, why)  # a file that is none of ours
+    return _Reading(card, why, comments, suppressions)
+
+
+def _bound(request: FileRequest, document: Document, plan: Plan) -> tuple[Card | None, str]:
+    """The file as a card of the type that a pattern gives it, or of the one that it resembles most."""
     for card_type in plan.types:
         if card_type.name == request.bound_type:
             return bind(document, card_type, found_by_pattern=request.matches_pattern), "a pattern of the config"

@@ -17,7 +17,7 @@ from typing import Any
 
 from exlint import schema
 from exlint.cardtype import CardType, CardTypeError, builtin_types, read_card_type
-from exlint.discovery import Scope, TypeFiles, is_pattern, shown_name
+from exlint.discovery import Ignored, Scope, TypeFiles, is_pattern, shown_name
 from exlint.findings import Severity
 from exlint.plan import MAX_FILE_SIZE, Plan, RuleSetting
 from exlint.resources import SCHEMAS
@@ -27,6 +27,9 @@ from exlint.selection import Choice, Selection, UnknownRuleError, choose, rule_n
 from exlint.suggest import did_you_mean
 
 KeyPath = tuple[str | int, ...]
+
+REASON_RULE = "suppression-without-reason"
+"""The rule that `require-reason` turns on."""
 
 _PYPROJECT_TABLE = ("tool", "exlint")
 
@@ -39,13 +42,14 @@ class ConfigError(ValueError):
 class Settings:
     """What a run goes by: `plan` for the checks, `scope` for finding files, `choices` for why a rule is on or off.
 
-    `file` is the config file as shown to people, None without one.
+    `file` is the config file as shown to people, None without one; `baseline` is the baseline that it names.
     """
 
     file: str | None
     plan: Plan
     scope: Scope
     choices: Mapping[str, Choice]
+    baseline: Path | None = None
 
 
 def load_settings(file: Path | None, command_line: Selection) -> Settings:
@@ -66,12 +70,15 @@ def load_settings(file: Path | None, command_line: Selection) -> Settings:
         types=types,
         rules=tuple(_setting(rule, config) for code, rule in RULES.items() if choices[code].on),
         max_file_size=config.data.get("max-file-size", MAX_FILE_SIZE) if config else MAX_FILE_SIZE,
+        usual=frozenset(code for code, choice in choose(own).items() if choice.on),
+        whole=config is not None,
     )
     if config is None:
         return Settings(None, plan, Scope(Path.cwd(), files), choices)
     include, exclude = config.patterns("include"), config.patterns("exclude")
-    scope = Scope(config.folder, files, include, exclude, has_collection=True)
-    return Settings(config.shown, plan, scope, choices)
+    scope = Scope(config.folder, files, include, exclude, has_collection=True, ignores=config.ignores())
+    baseline = config.folder / config.data["baseline"] if "baseline" in config.data else None
+    return Settings(config.shown, plan, scope, choices, baseline)
 
 
 def find_config(folder: Path) -> Path | None:
@@ -137,11 +144,12 @@ class _Config:
                     selected_rules(selector)
                 except UnknownRuleError as error:
                     raise self.fail((key, index), str(error)) from error
+        reasons = (REASON_RULE,) if self.data.get("require-reason") else ()
         select = self.data.get("select")
         return Selection(
             self.shown,
             None if select is None else tuple(select),
-            tuple(self.data.get("extend-select", ())),
+            (*self.data.get("extend-select", ()), *reasons),
             tuple(self.data.get("ignore", ())),
         )
 
@@ -151,6 +159,22 @@ class _Config:
         for index, pattern in enumerate(found):
             if not is_pattern(pattern):
                 raise self.fail((*path, index), f"{pattern!r} is no file pattern")
+        return tuple(found)
+
+    def ignores(self) -> tuple[Ignored, ...]:
+        """The rules that it ignores for files of a pattern."""
+        found = []
+        for pattern, selectors in self.data.get("per-file-ignores", {}).items():
+            path = ("per-file-ignores", pattern)
+            if not is_pattern(pattern):
+                raise self.fail(path, f"{pattern!r} is no file pattern")
+            codes: set[str] = set()
+            for index, selector in enumerate(selectors):
+                try:
+                    codes.update(selected_rules(selector))
+                except UnknownRuleError as error:
+                    raise self.fail((*path, index), str(error)) from error
+            found.append(Ignored(pattern, frozenset(codes)))
         return tuple(found)
 
     def types(self) -> tuple[tuple[CardType, ...], tuple[TypeFiles, ...]]:

@@ -33,6 +33,14 @@ class TypeFiles:
     binds: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """The codes of rules that are ignored for the files that match a pattern."""
+
+    pattern: str
+    codes: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Scope:
     """Where to look for cards. All patterns are those of a `.gitignore` file, relative to `root`.
@@ -46,6 +54,7 @@ class Scope:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     has_collection: bool = False
+    ignores: tuple[Ignored, ...] = ()
 
     def bound_type(self, path: str) -> str | None:
         """The type that the config gives to the file; the first one, if several do."""
@@ -54,6 +63,10 @@ class Scope:
     def is_card_file(self, path: str) -> bool:
         """Whether its name is one of the type that the config gives it, or of any type."""
         return any(self._matches(path, each.patterns) for each in self.types)
+
+    def ignored(self, path: str) -> frozenset[str]:
+        """The codes of the rules that are ignored for the file."""
+        return frozenset().union(*(each.codes for each in self.ignores if self._matches(path, (each.pattern,))))
 
     def is_included(self, path: str) -> bool:
         """Whether the file belongs to the collection, if its name is a card's."""
@@ -76,14 +89,19 @@ class Discovered:
     troubles: tuple[Trouble, ...]
 
 
-def discover(paths: Sequence[str], scope: Scope, stdin: tuple[str, bytes] | None = None) -> Discovered:
+def discover(
+    paths: Sequence[str], scope: Scope, stdin: tuple[str, bytes] | None = None, *, force_exclude: bool = False
+) -> Discovered:
     """Find the files to check.
 
     `paths` are files, folders and `-` for `stdin` (name and content); without any, the scope's `include` or else the
     working directory. A named file is always checked; a folder is walked for card files. A file that is found twice
     is checked once. Never raises for a path that can't be found or listed: see `troubles`.
+
+    With `force_exclude`, what is named below the scope's root counts only as far as the scope would have found it, and
+    a file is no more than one that was walked over: so a hook can name any file.
     """
-    finder = _Finder(scope)
+    finder = _Finder(scope, force_exclude)
     for path in paths:
         if path == STDIN and stdin:
             finder.add_stdin(*stdin)
@@ -95,6 +113,27 @@ def discover(paths: Sequence[str], scope: Scope, stdin: tuple[str, bytes] | None
         finder.add_collection(reported=not paths and bool(scope.include))
     jobs = sorted(finder.jobs.values(), key=lambda job: job.request.name)
     return Discovered(tuple(jobs), tuple(finder.troubles))
+
+
+def job_for(path: str, scope: Scope, origin: Origin, *, reported: bool = True, data: bytes | None = None) -> Job:
+    """The job of a file, which need not be there if `data` is its content."""
+    absolute = os.path.abspath(path)  # noqa: PTH100
+    name = STDIN if path == STDIN else shown_name(path)
+    bound = scope.bound_type(absolute)
+    request = FileRequest(name, origin, bound, scope.is_card_file(absolute), scope.ignored(absolute))
+    return Job(request, Path(path), reported, data)
+
+
+def would_find(path: str, scope: Scope) -> bool:
+    """Whether the file, which need not be there, is one of the scope's cards by its name; `.gitignore` files aside."""
+    absolute = os.path.abspath(path)  # noqa: PTH100
+    parts = _relative(absolute, str(scope.root)).split("/")
+    if parts[0] == ".." or any(part.startswith(".") or part in _SKIPPED for part in parts):
+        return False
+    folders = [str(scope.root.joinpath(*parts[:depth])) for depth in range(1, len(parts))]
+    if any(scope.excluding.verdict(folder, True) for folder in folders) or scope.excluding.verdict(absolute, False):
+        return False
+    return scope.is_card_file(absolute) and scope.is_included(absolute)
 
 
 def shown_name(path: str | Path) -> str:
@@ -110,6 +149,7 @@ class _Finder:
     """Gathers jobs by real path, so that no file comes twice; the strongest claim to a file stays."""
 
     scope: Scope
+    force_exclude: bool = False
     jobs: dict[str, Job] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
 
@@ -117,27 +157,31 @@ class _Finder:
         """A file or folder as named by the user."""
         if os.path.isdir(path):  # noqa: PTH112 (paths are strings here, a Path for each entry would be slow)
             for file in self._walk(os.path.abspath(path)):  # noqa: PTH100
-                self._put(self._job(file, Origin.WALKED))
+                if self._wanted(file):
+                    self._put(job_for(file, self.scope, Origin.WALKED))
         elif os.path.exists(path):  # noqa: PTH110
-            self._put(self._job(path, Origin.NAMED))
+            if self._wanted(path):
+                self._put(job_for(path, self.scope, Origin.WALKED if self.force_exclude else Origin.NAMED))
         else:
             self.troubles.append(Trouble(path, "no such file or folder"))
 
     def add_stdin(self, name: str, data: bytes) -> None:
         """Standard input; it takes the place of the file of its name."""
-        self._put(self._job(name, Origin.STDIN, data=data))
+        if name == STDIN or self._wanted(name):
+            self._put(job_for(name, self.scope, Origin.STDIN, data=data))
 
     def add_collection(self, *, reported: bool) -> None:
         """The cards below the scope's root that are included."""
         for file in self._walk(str(self.scope.root)):
             if self.scope.is_included(file):
-                self._put(self._job(file, Origin.WALKED, reported=reported))
+                self._put(job_for(file, self.scope, Origin.WALKED, reported=reported))
 
-    def _job(self, path: str, origin: Origin, *, reported: bool = True, data: bytes | None = None) -> Job:
-        absolute = os.path.abspath(path)  # noqa: PTH100
-        name = STDIN if path == STDIN else shown_name(path)
-        request = FileRequest(name, origin, self.scope.bound_type(absolute), self.scope.is_card_file(absolute))
-        return Job(request, Path(path), reported, data)
+    def _wanted(self, path: str) -> bool:
+        """Whether what was named is to be checked; the scope says nothing of what is outside of its root."""
+        if not self.force_exclude:
+            return True
+        outside = _relative(os.path.abspath(path), str(self.scope.root)).startswith("../")  # noqa: PTH100
+        return outside or would_find(path, self.scope)
 
     def _put(self, job: Job) -> None:
         key = os.path.realpath(job.path)

@@ -10,14 +10,29 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
-from exlint.check import FileResult, check_file
+from exlint.check import FileResult, check_file, covering
 from exlint.facts import Collected, Facts
-from exlint.findings import Finding, GroupProblem, Place, Problem, RelatedPlace, Report, RuleInfo, Span, Trouble
+from exlint.findings import (
+    Finding,
+    GroupProblem,
+    Member,
+    Place,
+    Problem,
+    RelatedPlace,
+    Report,
+    RuleInfo,
+    Span,
+    Trouble,
+)
 from exlint.plan import Plan, RuleSetting
-from exlint.rules.base import CollectionRule, FileRequest, Rule
+from exlint.rules.base import CollectionRule, FileRequest, Rule, UnusedRule
 from exlint.rules.registry import rule_of
 from exlint.source import Source
+from exlint.suppressions import Suppression
+
+SomeRule = TypeVar("SomeRule", bound=Rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +56,25 @@ class Job:
         return self.path.read_bytes() if self.data is None else self.data
 
 
-def run(jobs: Sequence[Job], plan: Plan, progress: Callable[[], None] = lambda: None) -> Report:
-    """Check all jobs and the collection that they are; report on those that are to be reported."""
+def run(
+    jobs: Sequence[Job],
+    plan: Plan,
+    progress: Callable[[], None] = lambda: None,
+    check: Callable[[Job, Plan], FileResult] | None = None,
+) -> Report:
+    """Check all jobs and the collection that they are; report on those that are to be reported.
+
+    `check` takes the place of `check_job` for a caller that remembers results.
+    """
+    check = check or check_job
     findings: list[Finding] = []
     troubles: list[Trouble] = []
     facts: list[Facts] = []
+    silence = _Silence()
     cards = 0
     for job in jobs:
-        result = _check(job, plan)
+        result = check(job, plan)
+        silence.add(job, result)
         progress()
         troubles += result.troubles  # also of a file that is not reported: without it the collection is not whole
         if job.reported:
@@ -56,9 +82,14 @@ def run(jobs: Sequence[Job], plan: Plan, progress: Callable[[], None] = lambda: 
             cards += result.card_type is not None
         if result.facts:
             facts.append(result.facts)
-    collection_findings, collection_troubles = _check_collection(facts, jobs, plan)
+    places = _Places(jobs)
+    collection_findings, collection_troubles = _check_collection(facts, jobs, plan, places, silence)
     findings += collection_findings
     troubles += collection_troubles
+    whole = plan.whole and not troubles
+    unused_findings, unused_troubles = _check_suppressions(jobs, plan, places, silence, whole=whole)
+    findings += unused_findings
+    troubles += unused_troubles
     findings.sort(key=lambda finding: finding.sort_key)
     troubles.sort(key=lambda trouble: (trouble.filename, trouble.message))
     return Report(tuple(findings), sum(job.reported for job in jobs), cards, tuple(troubles))
@@ -90,11 +121,12 @@ def _sources(report: Report, jobs: Sequence[Job]) -> Mapping[str, tuple[str, ...
 def classify(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, str | None, str]]:
     """For each job the type that it was taken for, and why."""
     for job in jobs:
-        result = _check(job, Plan(plan.types, (), plan.max_file_size))
+        result = check_job(job, Plan(plan.types, (), plan.max_file_size))
         yield job, result.card_type, result.troubles[0].message if result.troubles else result.why
 
 
-def _check(job: Job, plan: Plan) -> FileResult:
+def check_job(job: Job, plan: Plan) -> FileResult:
+    """Read and check one file. Never raises: what fails is a `Trouble`."""
     try:
         return check_file(job.request, job.read(), plan)
     except OSError as error:
@@ -102,26 +134,64 @@ def _check(job: Job, plan: Plan) -> FileResult:
         return FileResult((), None, None, message, (Trouble(job.request.name, message),))
 
 
-def _check_collection(facts: list[Facts], jobs: Sequence[Job], plan: Plan) -> tuple[list[Finding], list[Trouble]]:
+def kinds_of_rules(plan: Plan) -> tuple[frozenset[str], frozenset[str]]:
+    """The codes of the rules that are on: those that look at one card, and those that need all cards."""
+    all_cards = frozenset(rule.code for rule, _ in _rules(plan, CollectionRule))
+    return frozenset(setting.code for setting in plan.rules) - all_cards, all_cards
+
+
+def _rules(plan: Plan, kind: type[SomeRule]) -> Iterator[tuple[SomeRule, RuleSetting]]:
+    for setting in plan.rules:
+        rule = rule_of(setting.code)
+        if isinstance(rule, kind):
+            yield rule, setting
+
+
+def _check_collection(
+    facts: list[Facts], jobs: Sequence[Job], plan: Plan, places: _Places, silence: _Silence
+) -> tuple[list[Finding], list[Trouble]]:
     facts.sort(key=lambda each: each.path)
-    places = _Places(jobs)
     reported = {job.request.name for job in jobs if job.reported}
     findings: list[Finding] = []
     troubles: list[Trouble] = []
-    for setting in plan.rules:
-        rule = rule_of(setting.code)
-        if not isinstance(rule, CollectionRule):
-            continue
+    for rule, setting in _rules(plan, CollectionRule):
         collected = [Collected(each.path, each.title, each.fragments.get(rule.code)) for each in facts]
         try:
             for found in rule.check(collected, setting.options):
-                placed = found.seen_from(reported) if isinstance(found, GroupProblem) else found
-                if placed and placed[0] in reported:
-                    findings.append(_finding(*placed, rule, setting, places))
+                if isinstance(found, GroupProblem):
+                    left = found.apart_from(silence.silent(found, rule.code, places))
+                    placed = left.seen_from(reported) if left else None
+                    if placed:
+                        findings.append(_finding(*placed, rule, setting, places, shared=True))
+                elif found[0] in reported and not silence.hides(rule.code, found[0], found[1].span, places):
+                    findings.append(_finding(*found, rule, setting, places))
         except Exception as error:  # whatever it is, it is ours: the other rules' findings must not be lost
-            message = f"internal error in rule {rule.code} ({rule.name}): {type(error).__name__}: {error}"
-            troubles.append(Trouble("the collection", message, traceback.format_exc()))
+            troubles.append(_failure(rule, "the collection", error))
     return findings, troubles
+
+
+def _check_suppressions(
+    jobs: Sequence[Job], plan: Plan, places: _Places, silence: _Silence, *, whole: bool
+) -> tuple[list[Finding], list[Trouble]]:
+    """What the suppressions that were not needed are found for, when all other rules have run."""
+    findings: list[Finding] = []
+    troubles: list[Trouble] = []
+    for rule, setting in _rules(plan, UnusedRule):
+        for job in jobs:
+            if not job.reported or rule.code in job.request.ignores:
+                continue
+            unused = silence.unused(job.request, plan, whole=whole)
+            try:
+                found: Iterable[Problem] = rule.check(unused, setting.options)
+                findings += [_finding(job.request.name, problem, rule, setting, places) for problem in found]
+            except Exception as error:  # as above
+                troubles.append(_failure(rule, job.request.name, error))
+    return findings, troubles
+
+
+def _failure(rule: Rule, where: str, error: Exception) -> Trouble:
+    message = f"internal error in rule {rule.code} ({rule.name}): {type(error).__name__}: {error}"
+    return Trouble(where, message, traceback.format_exc())
 
 
 class _Places:
@@ -137,7 +207,55 @@ class _Places:
         return self.sources[path].place(span)
 
 
-def _finding(path: str, problem: Problem, rule: CollectionRule, setting: RuleSetting, places: _Places) -> Finding:
+class _Silence:
+    """What the files of a run suppress and the config ignores for them, and which suppressions were needed."""
+
+    def __init__(self) -> None:
+        self.results: dict[str, FileResult] = {}
+        self.ignores: dict[str, frozenset[str]] = {}
+        self.used: dict[str, set[int]] = {}
+
+    def add(self, job: Job, result: FileResult) -> None:
+        """Take in a file that was checked."""
+        self.results[job.request.name] = result
+        self.ignores[job.request.name] = job.request.ignores
+        self.used[job.request.name] = set(result.used)
+
+    def hides(self, code: str, path: str, span: Span, places: _Places) -> bool:
+        """Whether a finding of a collection rule is suppressed or ignored."""
+        if code in self.ignores[path]:
+            return True
+        suppressions = self.results[path].suppressions
+        by = covering(suppressions, code, places.place(path, span).start) if suppressions else set()
+        self.used[path] |= by
+        return bool(by)
+
+    def silent(self, group: GroupProblem, code: str, places: _Places) -> list[Member]:
+        """The members that want to hear nothing of it."""
+        return [member for member in group.members if self.hides(code, member.path, member.span, places)]
+
+    def unused(self, request: FileRequest, plan: Plan, *, whole: bool) -> list[Suppression]:
+        """A card's suppressions that suppressed nothing, although what they are for was looked for.
+
+        What a collection rule finds is known only if the run is `whole`.
+        """
+        result = self.results[request.name]
+        if result.card_type is None or result.troubles:
+            return []
+        on = {setting.code for setting in plan.rules}
+        ran = {code for code in on if whole or not isinstance(rule_of(code), CollectionRule)} - request.ignores
+        usual = (plan.usual or on) - request.ignores
+        return [
+            each
+            for index, each in enumerate(result.suppressions)
+            if each.ends_nothing
+            or (index not in self.used[request.name] and each.codes & ran and each.codes & usual <= ran)
+        ]
+
+
+def _finding(
+    path: str, problem: Problem, rule: Rule, setting: RuleSetting, places: _Places, *, shared: bool = False
+) -> Finding:
     related = tuple(RelatedPlace(each.message, places.place(each.path or path, each.span)) for each in problem.related)
     place = places.place(path, problem.span)
-    return Finding(rule.code, rule.name, setting.severity, problem.message, place, related)
+    return Finding(rule.code, rule.name, setting.severity, problem.message, place, related, shared)

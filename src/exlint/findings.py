@@ -91,11 +91,19 @@ class GroupProblem:
     """What a rule yields for a fault that several cards share; it becomes one finding for the whole group.
 
     The finding is at the first of `members` whose card is reported, so that a run over changed cards only doesn't miss
-    what they share with others; it is related to all other members.
+    what they share with others; it is related to all other members. With `singly`, each member has the fault by itself;
+    otherwise it takes two.
     """
 
     message: str
     members: tuple[Member, ...]
+    singly: bool = False
+
+    def apart_from(self, silent: Container[Member]) -> GroupProblem | None:
+        """The problem among the other members; None if they have none."""
+        left = tuple(member for member in self.members if member not in silent)
+        least = 1 if self.singly else min(2, len(self.members))
+        return GroupProblem(self.message, left, self.singly) if len(left) >= least else None
 
     def seen_from(self, reported: Container[str]) -> tuple[str, Problem] | None:
         """The path and the problem when only these paths are reported; None if no member is."""
@@ -135,7 +143,10 @@ class RelatedPlace:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a person sees: one fault, with its rule, its place, and where else to look."""
+    """What a person sees: one fault, with its rule, its place, and where else to look.
+
+    `shared` if it is a `GroupProblem`, which could as well stand at a related place.
+    """
 
     code: str
     name: str
@@ -143,6 +154,7 @@ class Finding:
     message: str
     place: Place
     related: tuple[RelatedPlace, ...] = ()
+    shared: bool = False
 
     @property
     def sort_key(self) -> tuple[str, Position, str, str, Position]:

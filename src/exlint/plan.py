@@ -23,8 +23,14 @@ class RuleSetting:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The card types and the rules of a run, in the order of their codes."""
+    """The card types and the rules of a run, in the order of their codes.
+
+    `usual` are the codes that are on without the command line, and with `whole` every card of the collection belongs to
+    the run: what a suppression is for may otherwise not have been looked for.
+    """
 
     types: tuple[CardType, ...]
     rules: tuple[RuleSetting, ...]
     max_file_size: int = MAX_FILE_SIZE
+    usual: frozenset[str] = frozenset()
+    whole: bool = False

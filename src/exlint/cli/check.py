@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exlint.cli.baseline import Ledger, baseline_options
 from exlint.cli.common import VERBOSE, color_option, complain, put, verbose_option
 from exlint.cli.output import Output, named_reports, outputs, write
 from exlint.reporters import FORMATS
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 @click.option("--select", multiple=True, metavar="RULES", help="Run these rules: codes, beginnings, names, ALL.")
 @click.option("--extend-select", multiple=True, metavar="RULES", help="Run these rules, too.")
 @click.option("--ignore", multiple=True, metavar="RULES", help="Don't run these rules.")
+@click.option("--require-reason", is_flag=True, help="Find comments that suppress findings and don't say why.")
+@baseline_options
 @click.option("--config", metavar="FILE", help="Use this config file instead of the nearest one.")
 @click.option("--isolated", is_flag=True, help="Use no config file.")
 @click.option("--show-settings", is_flag=True, help="Print what applies and why, instead of checking.")
@@ -57,6 +60,10 @@ def check(
     select: tuple[str, ...],
     extend_select: tuple[str, ...],
     ignore: tuple[str, ...],
+    require_reason: bool,
+    baseline: str | None,
+    write_baseline: str | None,
+    update_baseline: bool,
     config: str | None,
     isolated: bool,
     show_settings: bool,
@@ -68,12 +75,15 @@ def check(
     PATHS are files, folders and - for standard input; without any, what the config includes, or else the working
     directory.
     """
+    from exlint.config import REASON_RULE
     from exlint.discovery import STDIN, discover
 
     if config and isolated:
         raise click.UsageError("--config and --isolated exclude each other")
     every = outputs(output_format, output_file, reports)
-    settings = _settings(config, isolated, select, extend_select, ignore)
+    reasons = (REASON_RULE,) if require_reason else ()
+    settings = _settings(config, isolated, select, (*extend_select, *reasons), ignore)
+    ledger = Ledger.of(baseline, write_baseline, update_baseline, settings.baseline)
     if stdin_filename and STDIN not in paths:
         paths = (*paths, STDIN)
     stdin = (stdin_filename or STDIN, sys.stdin.buffer.read()) if STDIN in paths else None
@@ -82,7 +92,7 @@ def check(
         _show(found, settings, show_settings, show_files)
         _complain_of(found.troubles, verbose=context.meta[VERBOSE])
         context.exit(2 if found.troubles else 0)
-    context.exit(_check(found, settings, every, color, verbose=context.meta[VERBOSE], paths=paths))
+    context.exit(_check(found, settings, every, ledger, color, verbose=context.meta[VERBOSE], paths=paths))
 
 
 def _settings(
@@ -120,7 +130,14 @@ def _show(found: Discovered, settings: Settings, show_settings: bool, show_files
 
 
 def _check(
-    found: Discovered, settings: Settings, every: Sequence[Output], color: str, *, verbose: bool, paths: Sequence[str]
+    found: Discovered,
+    settings: Settings,
+    every: Sequence[Output],
+    ledger: Ledger | None,
+    color: str,
+    *,
+    verbose: bool,
+    paths: Sequence[str],
 ) -> int:
     """Check, report, sum up; the exit status."""
     from dataclasses import replace
@@ -131,12 +148,20 @@ def _check(
 
     with Progress(len(found.jobs)) as progress:
         report = run(found.jobs, settings.plan, progress.step)
+    report = replace(report, troubles=(*found.troubles, *report.troubles))
+    if ledger:
+        report = ledger.settle(report, [job.request.name for job in found.jobs if job.reported], settings.plan)
     sources = any(FORMATS[output.format].sources for output in every)
     report = background(report, found.jobs, settings.plan, sources=sources)
-    report = replace(report, troubles=(*found.troubles, *report.troubles))
     troubles = (*report.troubles, *write(every, report, color))
+    if ledger:
+        troubles += tuple(ledger.write(troubles))
     _complain_of(troubles, verbose=verbose)
-    click.echo(_summary(report, troubles, paths), err=True)
+    if ledger and not troubles:
+        for line in ledger.told():
+            click.echo(line, err=True)
+    if ledger is None or ledger.known is not None:
+        click.echo(_summary(report, troubles, paths), err=True)
     if troubles:
         return 2
     return int(any(finding.severity != Severity.INFO for finding in report.findings))

@@ -73,7 +73,7 @@ def write(every: Sequence[Output], report: Report, color: str) -> Iterator[Troub
     """Write all reports, and the job's summary where `github` is among them; yield what could not be written."""
     for output in every:
         if output.file:
-            yield from _attempt(_replace, output.file, _lines(output.format, report))
+            yield from _attempt(put_file, output.file, _lines(output.format, report))
     summary = os.environ.get(STEP_SUMMARY)
     if summary and any(output.format == "github" for output in every):
         yield from _attempt(_append, Path(summary), _lines("markdown", report))
@@ -100,7 +100,7 @@ def _print(output: Output, report: Report, color: str) -> None:
     put(renderer(output.format)(report, colour=chosen.terminal and wants_colour(color)))
 
 
-def _replace(file: Path, lines: Iterable[str]) -> None:
+def put_file(file: Path, lines: Iterable[str]) -> None:
     """Write the file in one step: who reads it sees the old report or the new one, never a part of it."""
     if file.exists() and not file.is_file():  # a pipe or a device has to stay what it is
         _write(file, "w", lines)

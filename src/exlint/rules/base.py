@@ -17,6 +17,7 @@ from exlint.card import Card
 from exlint.facts import Collected, Json
 from exlint.findings import GroupProblem, Problem, Severity
 from exlint.source import Source
+from exlint.suppressions import Comment, Suppression
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,15 @@ class Origin(StrEnum):
 class FileRequest:
     """A file to check. `bound_type` is the type that the config's patterns give it, if any.
 
-    `matches_pattern` says whether its name is one that a type's (or the config's) patterns give to cards.
+    `matches_pattern` says whether its name is one that a type's (or the config's) patterns give to cards; `ignores`
+    holds the codes of the rules that the config ignores for this file.
     """
 
     name: str
     origin: Origin
     bound_type: str | None = None
     matches_pattern: bool = False
+    ignores: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +107,17 @@ class CollectionRule(Rule):
 
     check: Callable[[Sequence[Collected], Any], Iterable[tuple[str, Problem] | GroupProblem]]
     collect: Callable[[Card, Any], Json]
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRule(Rule):
+    """Checks the comments that suppress findings: `check(comments, options)` yields problems, never suppressed."""
+
+    check: Callable[[Sequence[Comment], Any], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedRule(Rule):
+    """Checks, when all other rules have run, what was never needed: `check(unused, options)` yields problems."""
+
+    check: Callable[[Sequence[Suppression], Any], Iterable[Problem]]

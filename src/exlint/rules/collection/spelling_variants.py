@@ -160,7 +160,7 @@ def _problems(name: str, variants: Sequence[_Variant]) -> Iterator[GroupProblem]
     for variant in variants:
         if variant is not commonest:
             counts = f"used {_times(variant.uses)} in the collection, {commonest.text!r} {_times(commonest.uses)}"
-            yield GroupProblem(f"{variant.text!r} is {counts}", tuple(variant.members))
+            yield GroupProblem(f"{variant.text!r} is {counts}", tuple(variant.members), singly=True)
 
 
 def _times(count: int) -> str:

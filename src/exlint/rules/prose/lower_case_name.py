@@ -62,7 +62,7 @@ def check(collected: Sequence[Collected], options: Options) -> Iterator[tuple[st
         firsts = dict(reversed(found))
         if len(firsts) > options.each_up_to:
             members = tuple(Member(path, firsts[path], f"{name!r} here too") for path in sorted(firsts))
-            yield GroupProblem(f"{message} on {len(firsts)} cards", members)
+            yield GroupProblem(f"{message} on {len(firsts)} cards", members, singly=True)
             continue
         for path, span in found:
             yield path, Problem(span, message)

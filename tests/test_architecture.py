@@ -49,7 +49,9 @@ ROOMS = {
     # What a person sees
     "baseline": "findings",
     "reporters": "findings",
-    "cli": "baseline config discovery engine findings plan reporters rules.base rules.registry selection",
+    "git": "",
+    "changes": "baseline check discovery engine findings git plan rules.base",
+    "cli": "baseline changes config discovery engine findings git plan reporters rules.base rules.registry selection",
     "__main__": "cli",
     "__init__": "",
 }

@@ -10,10 +10,12 @@ import click
 
 from exlint.cli.baseline import Ledger, baseline_options
 from exlint.cli.common import VERBOSE, color_option, complain, put, verbose_option
+from exlint.cli.gate import Gate, gate_options, statistics
 from exlint.cli.output import Output, named_reports, outputs, write
 from exlint.reporters import FORMATS
 
 if TYPE_CHECKING:
+    from exlint.changes import Comparison
     from exlint.config import Settings
     from exlint.discovery import Discovered
     from exlint.findings import Report, Trouble
@@ -43,6 +45,16 @@ if TYPE_CHECKING:
 @click.option("--ignore", multiple=True, metavar="RULES", help="Don't run these rules.")
 @click.option("--require-reason", is_flag=True, help="Find comments that suppress findings and don't say why.")
 @baseline_options
+@click.option("--since", metavar="REV", help="Report only what is new since this revision, by git.")
+@click.option("--staged", is_flag=True, help="Report only what is new in git's index, and read the files from there.")
+@click.option(
+    "--force-exclude",
+    is_flag=True,
+    help="Leave out named files, too, that the config leaves out or that are no cards, as in a folder.",
+)
+@gate_options
+@click.option("--statistics", "counted", is_flag=True, help="Tell how often each rule found something.")
+@click.option("-q", "--quiet", is_flag=True, help="Don't sum up: findings and errors only.")
 @click.option("--config", metavar="FILE", help="Use this config file instead of the nearest one.")
 @click.option("--isolated", is_flag=True, help="Use no config file.")
 @click.option("--show-settings", is_flag=True, help="Print what applies and why, instead of checking.")
@@ -64,6 +76,13 @@ def check(
     baseline: str | None,
     write_baseline: str | None,
     update_baseline: bool,
+    since: str | None,
+    staged: bool,
+    force_exclude: bool,
+    fail_on: str,
+    max_warnings: int | None,
+    counted: bool,
+    quiet: bool,
     config: str | None,
     isolated: bool,
     show_settings: bool,
@@ -80,19 +99,39 @@ def check(
 
     if config and isolated:
         raise click.UsageError("--config and --isolated exclude each other")
+    gate = Gate.of(fail_on, max_warnings)
     every = outputs(output_format, output_file, reports)
     reasons = (REASON_RULE,) if require_reason else ()
     settings = _settings(config, isolated, select, (*extend_select, *reasons), ignore)
     ledger = Ledger.of(baseline, write_baseline, update_baseline, settings.baseline)
+    if write_baseline and (since is not None or staged):
+        raise click.UsageError("--write-baseline records all findings; it excludes --since and --staged")
     if stdin_filename and STDIN not in paths:
         paths = (*paths, STDIN)
     stdin = (stdin_filename or STDIN, sys.stdin.buffer.read()) if STDIN in paths else None
-    found = discover(paths, settings.scope, stdin)
+    found = discover(paths, settings.scope, stdin, force_exclude=force_exclude)
+    comparison = _comparison(found, settings, since, staged, paths)
+    found = comparison.found if comparison else found
     if show_settings or show_files:
         _show(found, settings, show_settings, show_files)
         _complain_of(found.troubles, verbose=context.meta[VERBOSE])
         context.exit(2 if found.troubles else 0)
-    context.exit(_check(found, settings, every, ledger, color, verbose=context.meta[VERBOSE], paths=paths))
+    report = _report(found, settings, every, comparison, ledger, quiet=quiet)
+    troubles = (*report.troubles, *write(every, report, color))
+    if ledger:
+        troubles += tuple(ledger.write(troubles))
+    _complain_of(troubles, verbose=context.meta[VERBOSE])
+    if counted:
+        for line in statistics(report.findings):
+            click.echo(line, err=True)
+    if ledger and not quiet and not troubles:
+        for line in ledger.told():
+            click.echo(line, err=True)
+    if not quiet and not write_baseline:
+        click.echo(_summary(report, troubles, paths, only_new=comparison is not None), err=True)
+    if gate.is_over(report.findings):
+        complain(f"there are more warnings than --max-warnings lets pass, which is {max_warnings}")
+    context.exit(2 if troubles else int(gate.fails(report.findings)))
 
 
 def _settings(
@@ -129,42 +168,56 @@ def _show(found: Discovered, settings: Settings, show_settings: bool, show_files
         put(files(found.jobs, settings.plan))
 
 
-def _check(
+def _comparison(
+    found: Discovered, settings: Settings, since: str | None, staged: bool, paths: Sequence[str]
+) -> Comparison | None:
+    """The run's files against an earlier version, if only what is new is wanted."""
+    if since is None and not staged:
+        return None
+    from exlint import changes
+    from exlint.discovery import STDIN
+    from exlint.git import GitError
+
+    option = "--since" if since is not None else "--staged"
+    if since is not None and staged:
+        raise click.UsageError("--since and --staged exclude each other")
+    if STDIN in paths:
+        raise click.UsageError(f"{option} is about files, not about standard input")
+    try:
+        if since is not None:
+            return changes.since(since, found, settings.scope, whole=not paths)
+        return changes.staged(found, settings.scope, paths)
+    except GitError as error:
+        raise click.UsageError(f"{option}: {error}") from error
+
+
+def _report(
     found: Discovered,
     settings: Settings,
     every: Sequence[Output],
+    comparison: Comparison | None,
     ledger: Ledger | None,
-    color: str,
     *,
-    verbose: bool,
-    paths: Sequence[str],
-) -> int:
-    """Check, report, sum up; the exit status."""
+    quiet: bool,
+) -> Report:
+    """Check, and leave what is to be reported."""
     from dataclasses import replace
 
     from exlint.cli.progress import Progress
     from exlint.engine import background, run
-    from exlint.findings import Severity
 
-    with Progress(len(found.jobs)) as progress:
-        report = run(found.jobs, settings.plan, progress.step)
-    report = replace(report, troubles=(*found.troubles, *report.troubles))
+    check = comparison.remembering() if comparison else None
+    with Progress(len(found.jobs), hidden=quiet) as progress:
+        report = run(found.jobs, settings.plan, progress.step, check)
     if ledger:
+        report = replace(report, troubles=(*found.troubles, *report.troubles))
         report = ledger.settle(report, [job.request.name for job in found.jobs if job.reported], settings.plan)
+        report = replace(report, troubles=report.troubles[len(found.troubles) :])
+    if comparison and check:
+        report = comparison.only_new(report, settings.plan, check)
     sources = any(FORMATS[output.format].sources for output in every)
     report = background(report, found.jobs, settings.plan, sources=sources)
-    troubles = (*report.troubles, *write(every, report, color))
-    if ledger:
-        troubles += tuple(ledger.write(troubles))
-    _complain_of(troubles, verbose=verbose)
-    if ledger and not troubles:
-        for line in ledger.told():
-            click.echo(line, err=True)
-    if ledger is None or ledger.known is not None:
-        click.echo(_summary(report, troubles, paths), err=True)
-    if troubles:
-        return 2
-    return int(any(finding.severity != Severity.INFO for finding in report.findings))
+    return replace(report, troubles=(*found.troubles, *report.troubles))
 
 
 def _complain_of(troubles: Sequence[Trouble], *, verbose: bool) -> None:
@@ -174,8 +227,8 @@ def _complain_of(troubles: Sequence[Trouble], *, verbose: bool) -> None:
             click.echo(trouble.detail, err=True, nl=False)
 
 
-def _summary(report: Report, troubles: Sequence[Trouble], paths: Sequence[str]) -> str:
-    """The last line: what was found, in how many files."""
+def _summary(report: Report, troubles: Sequence[Trouble], paths: Sequence[str], *, only_new: bool) -> str:
+    """The last line: what was found, in how many files; with `only_new`, that is not all that there is."""
     from collections import Counter
 
     from exlint.findings import Severity
@@ -187,6 +240,8 @@ def _summary(report: Report, troubles: Sequence[Trouble], paths: Sequence[str]) 
         return f"Found {', '.join(counts)} in {files} of {_count(report.checked, 'file')}."
     if troubles:
         return f"Not everything could be checked; no findings in {_count(report.checked, 'file')}."
+    if only_new:
+        return f"Nothing new was found in {_count(report.checked, 'file')}."
     if report.cards == 0:
         return f"exlint: warning: no cards found under {', '.join(paths) or '.'}"
     return "The card is clean." if report.cards == 1 else f"All {report.cards} cards are clean."

@@ -17,11 +17,11 @@ PATIENCE = 1.0
 class Progress:
     """Counts steps; shows a bar on standard error if that is a terminal and the steps take longer than `PATIENCE`."""
 
-    def __init__(self, length: int) -> None:
+    def __init__(self, length: int, *, hidden: bool = False) -> None:
         self._length = length
         self._done = 0
         self._begun = time.monotonic()
-        self._watched = sys.stderr.isatty()
+        self._watched = sys.stderr.isatty() and not hidden
         self._bar: Any = None
         self._open = ExitStack()
 

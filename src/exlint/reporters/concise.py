@@ -14,5 +14,14 @@ def render(report: Report, *, colour: bool) -> Iterator[str]:
     for finding in report.findings:
         place = finding.place
         code = paint.by(finding.severity, finding.code)
-        where = f"{paint.bold(visible(place.filename))}:{place.start.row}:{place.start.column}"
+        where = f"{paint.bold(_name(place.filename))}:{place.start.row}:{place.start.column}"
         yield f"{where}: {code} {visible(finding.message)}"
+
+
+def _name(filename: str) -> str:
+    """The name, which must not begin the line as a command to GitHub's runner does (it takes off white space first).
+
+    https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+    """
+    shown = visible(filename)
+    return f"./{shown}" if shown.lstrip().startswith("::") else shown

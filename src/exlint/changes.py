@@ -1,0 +1,161 @@
+"""Only what a change brought: the files of a run as they are and as they were, and the findings that are new.
+
+A finding is new if it or a place related to it is on a line that git says is new, or if the same run over the files as
+they were does not have it: a sentence goes stale when the metadata change on another line, a title becomes a duplicate
+when a card is added. So the collection is checked twice; a file that did not change is not.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from exlint.baseline import Baseline
+from exlint.check import FileResult
+from exlint.discovery import Discovered, Scope, job_for, would_find
+from exlint.engine import Job, check_job, run
+from exlint.findings import Finding, Place, Report
+from exlint.git import Changes, Repository
+from exlint.plan import Plan
+from exlint.rules.base import Origin
+
+Check = Callable[[Job, Plan], FileResult]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two versions of a run: `found` is the newer one's files, `before` the older one's.
+
+    `new_rows` has the ranges of rows that are new by the names of the files of now, None for a file that is all new;
+    `names` are those of now by those of before, for the files that were there.
+    """
+
+    found: Discovered
+    before: tuple[Job, ...]
+    new_rows: Mapping[str, tuple[range, ...] | None]
+    names: Mapping[str, str]
+
+    def only_new(self, report: Report, plan: Plan, check: Check = check_job) -> Report:
+        """A report on the files of now with the new findings only; what was there is known as in a baseline."""
+        earlier = (self._renamed(finding) for finding in run(self.before, plan, check=check).findings)
+        known = Baseline.of(earlier, Path("before"))
+        old_lines = [finding for finding in report.findings if not self._is_on_new_lines(finding)]
+        caused, _ = known.compare(old_lines)
+        old = {id(finding) for finding in old_lines} - {id(finding) for finding in caused}
+        return replace(report, findings=tuple(each for each in report.findings if id(each) not in old))
+
+    @staticmethod
+    def remembering() -> Check:
+        """`check_job` for both runs: a file that has been checked is not checked again. For one plan only."""
+        results: dict[Job, FileResult] = {}
+
+        def check(job: Job, plan: Plan) -> FileResult:
+            if job not in results:
+                results[job] = check_job(job, plan)
+            return results[job]
+
+        return check
+
+    def _renamed(self, finding: Finding) -> Finding:
+        """A finding of before with the files' names of now."""
+        related = tuple(replace(each, place=self._moved(each.place)) for each in finding.related)
+        return replace(finding, place=self._moved(finding.place), related=related)
+
+    def _moved(self, place: Place) -> Place:
+        return replace(place, filename=self.names.get(place.filename, place.filename))
+
+    def _is_on_new_lines(self, finding: Finding) -> bool:
+        return any(map(self._is_new, (finding.place, *(each.place for each in finding.related))))
+
+    def _is_new(self, place: Place) -> bool:
+        rows = self.new_rows[place.filename]
+        first, last = place.start.row, place.start.row + max(len(place.lines), 1) - 1
+        return rows is None or any(each.start <= last and first < each.stop for each in rows)
+
+
+def since(revision: str, found: Discovered, scope: Scope, *, whole: bool) -> Comparison:
+    """The files on disk, against a revision. `whole` says that no paths were named, and so every card is in the run.
+
+    Raises:
+        GitError: this is no repository, or there is no such revision.
+    """
+    repository = Repository.around(Path.cwd())
+    return _compare(repository, repository.since(revision), found, scope, whole=whole)
+
+
+def staged(found: Discovered, scope: Scope, paths: Sequence[str]) -> Comparison:
+    """The files in the index, whatever is on disk, against the last commit.
+
+    Raises:
+        GitError: this is no repository.
+    """
+    repository = Repository.around(Path.cwd())
+    changes = repository.staged()
+    # A file that is neither in the commit nor changed has only been announced, by `git add --intent-to-add`.
+    index = {path: blob for path, blob in repository.index().items() if changes.origin(path) or path in changes.changed}
+    contents = repository.contents(index.values())
+    jobs = {path: job for job in found.jobs if (path := repository.path(job.path)) in index and path is not None}
+    named = {repository.path(Path(path)) for path in paths}
+    for path in index.keys() - jobs.keys():
+        file = repository.file(path)
+        is_wanted = path in named or _in_run(file, scope, whole=not paths)
+        if is_wanted and not os.path.lexists(file):  # in the index, not on disk any more
+            jobs[path] = job_for(str(file), scope, Origin.WALKED, reported=not paths or path in named)
+    inside = [replace(job, data=contents[index[path]]) for path, job in jobs.items()]
+    troubles = tuple(each for each in found.troubles if repository.path(Path(each.filename)) not in jobs)
+    now = Discovered(tuple(sorted(inside, key=lambda job: job.request.name)), troubles)
+    return _compare(repository, changes, now, scope, whole=not paths)
+
+
+def _compare(repository: Repository, changes: Changes, found: Discovered, scope: Scope, *, whole: bool) -> Comparison:
+    paths = {job: repository.path(job.path) for job in found.jobs}
+    origins = {job: origin for job, path in paths.items() if path and (origin := changes.origin(path))}
+    gone = {
+        path
+        for path in changes.deleted - set(origins.values())
+        if path in changes.before and _in_run(repository.file(path), scope, whole=whole)
+    }
+    changed = {job: origin for job, origin in origins.items() if paths[job] in changes.changed}
+    contents = repository.contents(changes.before[path] for path in (*changed.values(), *gone))
+    before: list[Job] = []
+    new_rows: dict[str, tuple[range, ...] | None] = {}
+    names: dict[str, str] = {}
+    for job, path in paths.items():
+        name = job.request.name
+        if path is None or job not in origins:
+            new_rows[name] = None
+        elif job not in changed:
+            new_rows[name] = ()
+            before.append(job)
+        else:
+            new_rows[name] = _rows(job, changes.changed[path].new_lines)
+            old = replace(job, data=contents[changes.before[changed[job]]])
+            if path != changed[job]:
+                file = str(repository.file(changed[job]))
+                old = job_for(file, scope, job.request.origin, reported=job.reported, data=old.data)
+                names[old.request.name] = name
+            before.append(old)
+    for path in gone:
+        data = contents[changes.before[path]]
+        before.append(job_for(str(repository.file(path)), scope, Origin.WALKED, reported=False, data=data))
+    return Comparison(found, tuple(sorted(before, key=lambda job: job.request.name)), new_rows, names)
+
+
+def _in_run(file: Path, scope: Scope, *, whole: bool) -> bool:
+    return (whole or scope.has_collection) and would_find(str(file), scope)
+
+
+def _rows(job: Job, lines: Sequence[range]) -> tuple[range, ...] | None:
+    """Ranges of lines as rows; they differ where a carriage return alone ends a row. None if the file can't be read."""
+    try:
+        data = job.read()
+    except OSError:
+        return None
+    if b"\r" not in data.replace(b"\r\n", b"\n"):
+        return tuple(lines)
+    starts = [1]
+    for line in data.split(b"\n"):
+        starts.append(starts[-1] + 1 + line.removesuffix(b"\r").count(b"\r"))
+    return tuple(range(starts[each.start - 1], starts[each.stop - 1]) for each in lines)

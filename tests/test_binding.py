@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from exlint.binding import bind
 from exlint.binding.metadata import intended
+from exlint.binding.reading import Values
 from exlint.card import BoundLink, BoundStatement, Card, HeadingFault
 from exlint.cardtype import CardType, builtin_types
 from exlint.findings import Span
 from exlint.markdown import parse
 from exlint.source import Source
+from exlint.template import compile_template
 
 TEXT = """\
 # Band Row
@@ -717,3 +719,10 @@ def test_a_card_with_lines_removed_and_odd_ones_added(removed: set[int], added: 
 @given(st.lists(st.sampled_from(LINES + ODD_LINES), max_size=30).map("".join))
 def test_any_lines(text: str) -> None:
     assert_sound(card_of(text))
+
+
+def test_a_template_is_filled_by_name_and_filter() -> None:
+    values = Values({"Level": "Very Easy"}, {}, frozenset({"Guests"}), {"very easy": "simple"})
+    template = compile_template("More {Level} at {Level|slug}, {Level|lower}[ for {Guests}]")
+    assert values.fill(template) == "More Very Easy at simple, very easy"
+    assert values.fill(compile_template("{Level} and {Unknown}")) is None

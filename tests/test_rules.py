@@ -275,6 +275,6 @@ def test_no_exercise_word_stands_in_the_code() -> None:
         f"{path.relative_to(REPOSITORY)}:{line}: {text!r}"
         for path in sorted((REPOSITORY / "src").rglob("*.py"))
         for line, text in _strings(path)
-        if pattern.search(text) or text.casefold() in whole
+        if (pattern.search(text) or text.casefold() in whole) and text != "HEAD"  # what git calls the present commit
     ]
     assert found == []

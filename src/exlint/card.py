@@ -164,7 +164,7 @@ class Evidence:
 
     @property
     def agrees(self) -> bool:
-        """Whether it says what the metadata says; None of it is held against an unknown value."""
+        """Whether it says what the metadata says; nothing is held against a value that is not known."""
         return self.expected is None or self.said.text == self.expected
 
 

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from exlint.card import BoundLink, BoundStatement, Deviation, Dispute, Evidence, Located, Metadata, Title
 from exlint.cardtype import CardType
 from exlint.prose import Prose
-from exlint.template import FILTERS, Capture, Template, slug
+from exlint.template import FILTERS, Capture, Literal, Optional, Part, Slot, Template, slug
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
 
@@ -69,15 +69,19 @@ class Values:
 
     def fill(self, template: Template, captures: Mapping[str, str] | None = None) -> str | None:
         """The template's text as far as values are known to the card; unknown captures of its own stay `{name}`."""
-        texts = captures or {}
-        known = {slot.name: texts.get(slot.name) or self.write(slot.name, slot.filter) for slot in template.slots}
-        if None in known.values():
-            return None
-        text = template.text
-        for slot in template.slots:
-            marker = f"{{{slot.name}|{slot.filter}}}" if slot.filter else f"{{{slot.name}}}"
-            text = text.replace(marker, known[slot.name] or "")
-        return text
+        parts = [self._filled(part, captures or {}) for part in template.parts]
+        return None if None in parts else "".join(part for part in parts if part)
+
+    def _filled(self, part: Part, captures: Mapping[str, str]) -> str | None:
+        match part:
+            case Literal(text):
+                return text
+            case Slot(name, filter_name):
+                return captures.get(name) or self.write(name, filter_name)
+            case Optional(parts):
+                inner = [self._filled(each, captures) for each in parts]
+                has_all = all(each != "" for each in inner)
+                return None if None in inner else "".join(each for each in inner if each) if has_all else ""
 
 
 def values_of(card_type: CardType, title: Title | None, metadata: Metadata | None) -> Values:

@@ -207,7 +207,7 @@ def test_an_internal_error_is_one_line_and_status_2_with_a_traceback_on_demand(m
     Path("site").mkdir()
     Path("site/sitecustomize.py").write_text(
         "import exlint.discovery\n"
-        "def fail(*_):\n    raise RuntimeError('a\\nb')\n"
+        "def fail(*_, **__):\n    raise RuntimeError('a\\nb')\n"
         "exlint.discovery.discover = fail\n"
     )  # fmt: skip
     path = os.pathsep.join([str(Path("site").resolve()), *filter(None, sys.path)])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from exlint.check import FileResult, check_file
 from exlint.config import load_settings
-from exlint.engine import Job, _check_collection
+from exlint.engine import Job, run
 from exlint.findings import Finding
 from exlint.plan import Plan
 from exlint.rules.base import FileRequest, Origin
@@ -90,11 +90,8 @@ class Collection:
     ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
         """What the engine reports for these results."""
         jobs = [Job(_request(name), Path(name), data=data) for name, data in files.items()]
-        facts = [result.facts for result in results.values() if result.facts]
-        of_collection, troubles = _check_collection(facts, jobs, self.plan)
-        findings = (*(each for result in results.values() for each in result.findings), *of_collection)
-        failed = (*(each for result in results.values() for each in result.troubles), *troubles)
-        return findings, tuple(f"{each.filename}: {each.message}" for each in failed)
+        report = run(jobs, self.plan, check=lambda job, _: results[job.request.name])
+        return report.findings, tuple(f"{each.filename}: {each.message}" for each in report.troubles)
 
 
 def _request(name: str) -> FileRequest:

@@ -66,11 +66,6 @@ def _is_known(text: str, spec: FieldSpec, canonical: Mapping[str, str]) -> bool:
     return meant in spec.known
 
 
-def reads_as_field(text: str, spec: MetadataSpec) -> bool:
-    """Whether a text begins with a known key and a colon."""
-    return _starts_field(text, spec)
-
-
 def _entries(document: Document, block: ListBlock, spec: MetadataSpec) -> Iterator[Entry]:
     """The list's lines, and the lines around it that lost their bullet and so are no part of it."""
     at = next(index for index, each in enumerate(document.blocks) if each is block)
@@ -81,14 +76,14 @@ def _entries(document: Document, block: ListBlock, spec: MetadataSpec) -> Iterat
         last += 1
     for each in document.blocks[first : last + 1]:
         if isinstance(each, Paragraph):
-            yield from paragraph_entries(document.source, each, lambda _, line: _starts_field(line, spec))
+            yield from paragraph_entries(document.source, each, lambda _, line: reads_as_field(line, spec))
         else:
-            yield from entries_of(document.source, (block,), lambda _, line: _starts_field(line, spec))
+            yield from entries_of(document.source, (block,), lambda _, line: reads_as_field(line, spec))
 
 
 def _is_stray_field(document: Document, index: int, spec: MetadataSpec) -> bool:
     block = document.blocks[index]
-    return isinstance(block, Paragraph) and _starts_field(prose_of(block.inlines).text, spec)
+    return isinstance(block, Paragraph) and reads_as_field(prose_of(block.inlines).text, spec)
 
 
 def _known_keys(block: ListBlock, spec: MetadataSpec) -> int:
@@ -104,7 +99,8 @@ def _item_key(item: Item, spec: MetadataSpec) -> str | None:
     return found.name if found else None
 
 
-def _starts_field(line: str, spec: MetadataSpec) -> bool:
+def reads_as_field(line: str, spec: MetadataSpec) -> bool:
+    """Whether a text begins with a known key and a colon."""
     match = _KEY.match(line)
     return match is not None and _spec_of(match["key"], spec) is not None
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from exlint.binding.reading import Values, deviation_of, evidence_of, likeness, read, said
 from exlint.card import BoundStatement, Question, Section
 from exlint.cardtype import CardType, StatementSpec
+from exlint.document import Heading, Paragraph
 from exlint.prose import Prose, prose_of, sentences
 from exlint.template import Capture, Template
 
@@ -51,7 +52,7 @@ class _Finder:
 
     def sentences(self, specs: list[StatementSpec]) -> Iterator[BoundStatement]:
         """Statements among the sentences of the section's paragraphs: exact ones first, then the most alike."""
-        proses = [prose_of(block.inlines) for block in self.section.blocks if hasattr(block, "inlines")]
+        proses = [prose_of(block.inlines) for block in self.section.blocks if isinstance(block, Heading | Paragraph)]
         open_specs: list[StatementSpec] = []
         for spec in specs:
             found = next((hit for prose in proses if (hit := self._exact(spec, prose))), None)

@@ -68,13 +68,45 @@ class Related:
     path: str | None = None
 
 
+class Applicability(StrEnum):
+    """How far a fix can be trusted.
+
+    `SAFE` can't change what the text means; `UNSAFE` is likely right and wants a look; `DISPLAY` is only shown.
+    """
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    DISPLAY = "display"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """A replacement of a range of the source text; an empty range is an insertion, an empty text a deletion."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What would mend a problem: `message` says it in the imperative; `edits` are in order and don't overlap."""
+
+    message: str
+    edits: tuple[Edit, ...]
+    applicability: Applicability = Applicability.SAFE
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a rule yields: a place, what is wrong there, and other places that explain it."""
+    """What a rule yields: a place, what is wrong there, other places that explain it, and what would mend it.
+
+    Of several `fixes`, which exclude each other, the first is the one to apply.
+    """
 
     span: Span
     message: str
     related: tuple[Related, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -369,16 +369,20 @@ def test_rules_lists_all_in_a_table() -> None:
 def test_show_settings() -> None:
     Path("exlint.toml").write_text(
         'include = ["cards/"]\nignore = ["EX101"]\nextend-select = ["EX102"]\n'
+        '[per-file-ignores]\n"cards/old/" = ["EX102", "EX101"]\n'
         '[types.exercise]\nfiles = ["cards/*.md"]\n[rules.EX102]\nseverity = "info"\n'
     )
     status, output, error = outcome("check", "--show-settings")
     assert (status, error) == (0, "")
-    assert output.split("\n")[:10] == [
+    assert output.split("\n")[:13] == [
         "config: exlint.toml",
         "folder: .",
         "include: cards/",
         "exclude: nothing",
         "max-file-size: 262144 bytes",
+        "baseline: none",
+        "per-file-ignores:",
+        "  cards/old/: EX101, EX102",
         "types:",
         "  exercise: cards/*.md (by the config; a file that matches is of this type)",
         "rules:",

@@ -24,6 +24,10 @@ def settings_in_force(settings: Settings) -> Iterator[str]:
     yield f"include: {', '.join(scope.include) or 'everything'}"
     yield f"exclude: {', '.join(scope.exclude) or 'nothing'}"
     yield f"max-file-size: {plan.max_file_size} bytes"
+    yield f"baseline: {shown_name(settings.baseline) if settings.baseline else 'none'}"
+    yield "per-file-ignores:" if scope.ignores else "per-file-ignores: none"
+    for ignored in scope.ignores:
+        yield f"  {ignored.pattern}: {', '.join(sorted(ignored.codes))}"
     yield "types:"
     for files in scope.types:
         why = "by the config; a file that matches is of this type" if files.binds else "by the type"

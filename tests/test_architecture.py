@@ -24,12 +24,13 @@ ROOMS = {
     "yamlfile": "findings source",
     # Bytes to a card
     "document": "findings source",
-    "markdown": "document findings source",
+    "head": "document findings source yamlfile",
+    "markdown": "document findings head source",
     "prose": "document findings",
     "cardtype": "findings template",
     "typefile": "cardtype findings resources schema source suggest template yamlfile",
     "card": "cardtype document findings prose",
-    "binding": "card cardtype document findings prose schema source suggest template",
+    "binding": "card cardtype document findings prose schema source suggest template yamlfile",
     # Judging it
     "facts": "document",
     "wordlist": "resources",
@@ -41,8 +42,8 @@ ROOMS = {
     " wordlist",
     "plan": "cardtype findings",
     "selection": "rules.base rules.registry suggest",
-    "check": "binding card cardtype document facts findings markdown plan rules.base rules.registry selection source"
-    " suppressions",
+    "check": "binding card cardtype document facts findings head markdown plan rules.base rules.registry selection"
+    " source suppressions",
     # A run
     "engine": "check facts findings plan rules.base rules.registry source suppressions",
     "discovery": "engine findings rules.base",

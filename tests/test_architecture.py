@@ -35,17 +35,19 @@ ROOMS = {
     "suppressions": "document findings source",
     "rules.base": "card facts findings source suppressions",
     "rules.conditions": "card cardtype findings prose rules.base",
+    "rules.options": "findings rules.base",
+    "rules.plugins": "findings rules.base rules.options suggest",
     "rules.registry": "cardtype rules.base rules.conditions",
     "rules": "binding card cardtype document facts findings prose rules.base sequence suggest suppressions template"
     " wordlist",
-    "plan": "cardtype findings",
-    "selection": "rules.base rules.registry suggest",
-    "check": "binding card cardtype document facts findings markdown plan rules.base rules.registry selection source"
-    " suppressions",
+    "plan": "cardtype findings rules.base rules.plugins",
+    "selection": "rules.base suggest",
+    "check": "binding card cardtype document facts findings markdown plan rules.base selection source suppressions",
     # A run
-    "engine": "check facts findings plan rules.base rules.registry source suppressions",
+    "engine": "check facts findings plan rules.base source suppressions",
     "discovery": "engine findings rules.base",
-    "config": "cardtype discovery findings plan resources rules.base rules.registry schema selection suggest",
+    "config": "cardtype discovery findings plan resources rules.base rules.options rules.plugins rules.registry schema"
+    " selection suggest",
     # What a person sees
     "baseline": "findings",
     "reporters": "findings",

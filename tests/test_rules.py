@@ -34,9 +34,8 @@ from exlint.engine import Job, run
 from exlint.findings import Report
 from exlint.plan import MAX_FILE_SIZE
 from exlint.rules.base import FileRequest, Origin, Rule
-from exlint.rules.registry import RULES
 from exlint.template import slug
-from helpers import REPOSITORY, plan, shown
+from helpers import REPOSITORY, RULES, plan, shown
 
 Edit = Callable[[bytes], bytes]
 FIXTURES = Path(__file__).parent / "rules"

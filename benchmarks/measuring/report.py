@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from exlint.cardtype import builtin_types
 from exlint.findings import Finding
-from exlint.rules.registry import RULES
+from exlint.rules.registry import all_rules
 from measuring.cards import CardText
 from measuring.classes import TARGETS
 from measuring.known import EXCLUDED, KindScore
@@ -21,7 +22,7 @@ Numbers = dict[str, Any]
 
 def built_rules() -> frozenset[str]:
     """The names of the rules that exist."""
-    return frozenset(rule.name for rule in RULES.values())
+    return frozenset(rule.name for rule in all_rules(builtin_types()).values())
 
 
 def class_numbers(score: Score) -> Numbers:

@@ -275,6 +275,8 @@ class _Reader:
     def card_type(self) -> CardType:
         data = self.data
         self._names("statements")
+        self._names("conditions")
+        self._names("conditions", "code")
         for name, pattern in data.get("patterns", {}).items():
             self._pattern(("patterns", name), pattern)
         closing = data.get("closing")
@@ -311,13 +313,13 @@ class _Reader:
             raise self._fail(path, f"unknown {kind} {name!r}" + (f"; did you mean {close!r}?" if close else ""))
         return name
 
-    def _names(self, part: str) -> list[str]:
+    def _names(self, part: str, key: str = "name") -> list[str]:
         """The names of a list's members; each stands once, whatever its letter case."""
         names: list[str] = []
         for index, member in enumerate(self.data.get(part, ())):
-            if member["name"].casefold() in (name.casefold() for name in names):
-                raise self._fail((part, index, "name"), f"{member['name']!r} stands twice in {part}")
-            names.append(member["name"])
+            if member[key].casefold() in (name.casefold() for name in names):
+                raise self._fail((part, index, key), f"{member[key]!r} stands twice in {part}")
+            names.append(member[key])
         return names
 
     def _captures(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from exlint.binding import bind
@@ -20,7 +21,6 @@ from exlint.findings import Finding, Position, Problem, RelatedPlace, Trouble
 from exlint.markdown import parse
 from exlint.plan import Plan, RuleSetting
 from exlint.rules.base import CardRule, CollectionRule, CommentRule, File, FileRequest, FileRule, Origin, Rule
-from exlint.rules.registry import rule_of
 from exlint.selection import selected_rules
 from exlint.source import Source
 from exlint.suppressions import Comment, Suppression, blanked, comments_of, suppressions_of
@@ -146,14 +146,14 @@ def _rules(
 ) -> Iterator[tuple[SomeRule, RuleSetting]]:
     """The rules of a kind that are on; with a request, not those that are ignored for it."""
     for setting in plan.rules:
-        rule = rule_of(setting.code)
+        rule = plan.known[setting.code]
         if isinstance(rule, kind) and not (request and rule.code in request.ignores):
             yield rule, setting
 
 
 def _parsed(request: FileRequest, source: Source, plan: Plan) -> _Reading:
     document = parse(source)
-    comments = comments_of(document, selected_rules)
+    comments = comments_of(document, partial(selected_rules, rules=plan.known))
     suppressions: tuple[Suppression, ...] = ()
     if comments:
         clean = blanked(source, comments)

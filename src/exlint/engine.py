@@ -28,7 +28,6 @@ from exlint.findings import (
 )
 from exlint.plan import Plan, RuleSetting
 from exlint.rules.base import CollectionRule, FileRequest, Rule, UnusedRule
-from exlint.rules.registry import rule_of
 from exlint.source import Source
 from exlint.suppressions import Suppression
 
@@ -98,7 +97,7 @@ def run(
 def background(report: Report, jobs: Sequence[Job], plan: Plan, *, sources: bool) -> Report:
     """The report with what formats show beside its findings; the lines of the files only if `sources` says so."""
     files = tuple(sorted(job.request.name for job in jobs if job.reported))
-    rules = tuple(_info(rule_of(setting.code)) for setting in plan.rules)
+    rules = tuple(_info(plan.known[setting.code]) for setting in plan.rules)
     return replace(report, files=files, rules=rules, sources=_sources(report, jobs) if sources else {})
 
 
@@ -121,7 +120,7 @@ def _sources(report: Report, jobs: Sequence[Job]) -> Mapping[str, tuple[str, ...
 def classify(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, str | None, str]]:
     """For each job the type that it was taken for, and why."""
     for job in jobs:
-        result = check_job(job, Plan(plan.types, (), plan.max_file_size))
+        result = check_job(job, replace(plan, rules=()))
         yield job, result.card_type, result.troubles[0].message if result.troubles else result.why
 
 
@@ -142,7 +141,7 @@ def kinds_of_rules(plan: Plan) -> tuple[frozenset[str], frozenset[str]]:
 
 def _rules(plan: Plan, kind: type[SomeRule]) -> Iterator[tuple[SomeRule, RuleSetting]]:
     for setting in plan.rules:
-        rule = rule_of(setting.code)
+        rule = plan.known[setting.code]
         if isinstance(rule, kind):
             yield rule, setting
 
@@ -243,7 +242,7 @@ class _Silence:
         if result.card_type is None or result.troubles:
             return []
         on = {setting.code for setting in plan.rules}
-        ran = {code for code in on if whole or not isinstance(rule_of(code), CollectionRule)} - request.ignores
+        ran = {code for code in on if whole or not isinstance(plan.known[code], CollectionRule)} - request.ignores
         usual = (plan.usual or on) - request.ignores
         return [
             each

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from exlint.cardtype import builtin_types
 from exlint.plan import MAX_FILE_SIZE
 from exlint.rules.base import Rule
 from exlint.rules.options import rule_table
 from exlint.rules.registry import all_rules
+from exlint.typefile import builtin_types
 from rule_pages import rule_pages
 
 ROOT = Path(__file__).parent.parent

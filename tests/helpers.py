@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from exlint.cardtype import builtin_types
 from exlint.check import FileResult, check_file
 from exlint.findings import Finding, Place, Severity
 from exlint.plan import MAX_FILE_SIZE, Plan, RuleSetting
 from exlint.rules.base import FileRequest, Origin, Rule
 from exlint.rules.registry import all_rules
+from exlint.typefile import builtin_types
 
 REPOSITORY = Path(__file__).parent.parent
 TYPES = builtin_types()

@@ -26,11 +26,12 @@ ROOMS = {
     "document": "findings source",
     "markdown": "document findings source",
     "prose": "document findings",
-    "cardtype": "findings resources schema source suggest template yamlfile",
+    "cardtype": "findings template",
+    "typefile": "cardtype findings resources schema source suggest template yamlfile",
     "card": "cardtype document findings prose",
     "binding": "card cardtype document findings prose schema source suggest template",
     # Judging it
-    "facts": "card",
+    "facts": "document",
     "wordlist": "resources",
     "suppressions": "document findings source",
     "rules.base": "card facts findings source suppressions",
@@ -47,7 +48,7 @@ ROOMS = {
     "engine": "check facts findings plan rules.base source suppressions",
     "discovery": "engine findings rules.base",
     "config": "cardtype discovery findings plan resources rules.base rules.options rules.plugins rules.registry schema"
-    " selection suggest",
+    " selection suggest typefile",
     # What a person sees
     "baseline": "findings",
     "reporters": "findings",

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from exlint.cardtype import builtin_types
 from exlint.findings import Finding
 from exlint.rules.registry import all_rules
+from exlint.typefile import builtin_types
 from measuring.cards import CardText
 from measuring.classes import TARGETS
 from measuring.known import EXCLUDED, KindScore

@@ -10,17 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from exlint.cardtype import CardType, FieldSpec, LinkSpec, SectionSpec, StatementSpec
-from exlint.document import Block, Document, Link, ListBlock
+from exlint.document import Block, Document, Link, ListBlock, Located
 from exlint.findings import Span
 from exlint.prose import OPAQUE, Prose, Word, sentences, words
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A text as shown, and where it stands."""
-
-    text: str
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,18 +29,21 @@ ROOMS = {
     "cardtype": "findings template",
     "typefile": "cardtype findings resources schema source suggest template yamlfile",
     "card": "cardtype document findings prose",
+    "placeholders": "cardtype",
     "binding": "card cardtype document findings prose schema source suggest template",
+    "drafting": "binding cardtype placeholders template",
+    "given": "binding cardtype schema suggest",
     # Judging it
     "facts": "document",
     "wordlist": "resources",
     "suppressions": "document findings source",
     "rules.base": "card facts findings source suppressions",
-    "rules.conditions": "card cardtype findings prose rules.base",
+    "rules.conditions": "card cardtype findings placeholders prose rules.base",
     "rules.options": "findings rules.base",
     "rules.plugins": "findings rules.base rules.options suggest",
     "rules.registry": "cardtype rules.base rules.conditions",
-    "rules": "binding card cardtype document facts findings prose rules.base sequence suggest suppressions template"
-    " wordlist",
+    "rules": "binding card cardtype document facts findings placeholders prose rules.base sequence suggest suppressions"
+    " template wordlist",
     "plan": "cardtype findings rules.base rules.plugins",
     "selection": "rules.base suggest",
     "check": "binding card cardtype document facts findings markdown plan rules.base selection source suppressions",
@@ -54,7 +57,8 @@ ROOMS = {
     "reporters": "findings",
     "git": "",
     "changes": "baseline check discovery engine findings git plan rules.base",
-    "cli": "baseline changes config discovery engine findings git plan reporters rules.base rules.registry selection",
+    "cli": "baseline cardtype changes check config discovery drafting engine findings git given plan reporters"
+    " rules.base selection suggest template",
     "__main__": "cli",
     "__init__": "",
 }

@@ -56,6 +56,9 @@ class _Reading:
     suppressions: tuple[Suppression, ...] = ()
 
 
+_UNREADABLE = _Reading(None, "it can't be read as text")
+
+
 @dataclass(slots=True)
 class _Desk:
     """Where the results of one file's rules come in; a rule that fails leaves a trouble instead of findings."""
@@ -99,8 +102,7 @@ def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
     """Check one file. Never raises: a rule that fails becomes a `Trouble`, and the other rules still run."""
     source = Source.decode(request.name, data)
     desk = _Desk(source)
-    readable = len(data) <= plan.max_file_size and not source.undecodable and source.text.strip() != ""
-    reading = _read(desk, request, plan) if readable else _Reading(None, "it can't be read as text")
+    reading = _read(desk, request, plan) if _is_readable(source, data, plan) else _UNREADABLE
     card = reading.card
     type_name = card.type.name if card else None
     file = File(request, source, len(data), plan.max_file_size, type_name, tuple(each.name for each in plan.types))
@@ -118,6 +120,13 @@ def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
     return FileResult(findings, facts, type_name, reading.why, tuple(desk.troubles), reading.suppressions, used)
 
 
+def read_card(request: FileRequest, data: bytes, plan: Plan) -> tuple[Card | None, str]:
+    """The file as the card that it is taken for, None if it is none; and what decided."""
+    source = Source.decode(request.name, data)
+    reading = _parsed(request, source, plan) if _is_readable(source, data, plan) else _UNREADABLE
+    return reading.card, reading.why
+
+
 def covering(suppressions: Sequence[Suppression], code: str, start: Position) -> set[int]:
     """The indexes of those that cover a finding of this rule that starts there."""
     return {index for index, each in enumerate(suppressions) if each.covers(code, start)}
@@ -130,6 +139,10 @@ def finding_of(problem: Problem, rule: Rule, setting: RuleSetting, source: Sourc
     )
     place = source.place(problem.span)
     return Finding(rule.code, rule.name, setting.severity, problem.message, place, related)
+
+
+def _is_readable(source: Source, data: bytes, plan: Plan) -> bool:
+    return len(data) <= plan.max_file_size and not source.undecodable and source.text.strip() != ""
 
 
 def _read(desk: _Desk, request: FileRequest, plan: Plan) -> _Reading:

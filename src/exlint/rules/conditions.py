@@ -12,6 +12,7 @@ from functools import partial
 from exlint.card import Card
 from exlint.cardtype import CardType, Case, Condition, Test
 from exlint.findings import Problem, Related, Span
+from exlint.placeholders import is_unwritten
 from exlint.prose import Prose
 from exlint.rules.base import CardRule, ConflictError, NoOptions
 
@@ -84,10 +85,14 @@ def _is_in_doubt(case: Case, card: Card) -> bool:
 
 
 def _is_met(test: Test, card: Card) -> bool:
-    """Whether what is required is there; a part that is missing or has something empty is another rule's finding."""
+    """Whether what is required is there; a part that is missing, or still to be written, is another rule's finding."""
     if all(not list(_texts(part, card)) or _has_empty_item(part, card) for part in test.parts):
         return True
-    return _find(test, card) is not None
+    return _find(test, card) is not None or any(_is_unwritten(part, card) for part in test.parts)
+
+
+def _is_unwritten(part: str, card: Card) -> bool:
+    return any(is_unwritten(text, card.type) for text, _ in _texts(part, card))
 
 
 def _has_empty_item(part: str, card: Card) -> bool:

@@ -52,13 +52,14 @@ ROOMS = {
     "discovery": "engine findings rules.base",
     "config": "cardtype discovery findings plan resources rules.base rules.options rules.plugins rules.registry schema"
     " selection suggest typefile",
+    "survey": "",
     # What a person sees
     "baseline": "findings",
     "reporters": "findings",
     "git": "",
     "changes": "baseline check discovery engine findings git plan rules.base",
     "cli": "baseline cardtype changes check config discovery drafting engine findings git given plan reporters"
-    " rules.base selection suggest template",
+    " rules.base selection suggest survey template",
     "__main__": "cli",
     "__init__": "",
 }

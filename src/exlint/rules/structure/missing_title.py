@@ -14,18 +14,20 @@ from collections.abc import Iterator
 from exlint.card import Card
 from exlint.findings import Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.structure._headings import as_heading
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield at most one problem: at the text that should be the title, else at the start."""
     title = card.title
-    if title is None:
+    if title is None and card.type.title.required:
         first_line = card.document.source.line_span(1)
-        yield Problem(Span(first_line.start, first_line.start), "title is missing; expected '# …' on the first line")
-    elif not title.text:
+        place = Span(first_line.start, first_line.start)
+        yield Problem(place, f"title is missing; expected '{as_heading('…', 1, card)}' on the first line")
+    elif title and not title.text:
         yield Problem(title.span, "title is empty")
-    elif title.level is None:
-        yield Problem(title.span, f"title {title.text!r} is no heading; expected '# {title.text}'")
+    elif title and title.level is None:
+        yield Problem(title.span, f"title {title.text!r} is no heading; expected '{as_heading(title.text, 1, card)}'")
 
 
 RULE = CardRule(code="EX201", name="missing-title", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -24,15 +24,16 @@ ROOMS = {
     "yamlfile": "findings source",
     # Bytes to a card
     "document": "findings source",
-    "markdown": "document findings source",
+    "head": "document findings source yamlfile",
+    "markdown": "document findings head source",
     "prose": "document findings",
     "cardtype": "findings template",
     "typefile": "cardtype findings resources schema source suggest template yamlfile",
     "card": "cardtype document findings prose",
     "placeholders": "cardtype",
-    "binding": "card cardtype document findings prose schema source suggest template",
+    "binding": "card cardtype document findings prose schema source suggest template yamlfile",
     "drafting": "binding cardtype placeholders template",
-    "given": "binding cardtype schema suggest",
+    "given": "binding cardtype schema suggest yamlfile",
     # Judging it
     "facts": "document",
     "wordlist": "resources",
@@ -46,7 +47,8 @@ ROOMS = {
     " template wordlist",
     "plan": "cardtype findings rules.base rules.plugins",
     "selection": "rules.base suggest",
-    "check": "binding card cardtype document facts findings markdown plan rules.base selection source suppressions",
+    "check": "binding card cardtype document facts findings head markdown plan rules.base selection source"
+    " suppressions",
     # A run
     "engine": "check facts findings plan rules.base source suppressions",
     "discovery": "engine findings rules.base",

@@ -6,31 +6,57 @@ Nothing here knows any kind of card; `schemas/exercise.yaml` and its like do, an
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from exlint.findings import Severity
 from exlint.template import Template, slug
 
 
+class Syntax(StrEnum):
+    """What a card is written in: Markdown, or plain lines of text as they come from a web page."""
+
+    MARKDOWN = "markdown"
+    LINES = "lines"
+
+
+class MetadataSource(StrEnum):
+    """Where metadata stands: in a list of bold keys, YAML between `---` lines, or `Key: value` lines at the start."""
+
+    NONE = "none"
+    BULLETS = "bullets"
+    FRONT_MATTER = "front-matter"
+    HEADER = "header"
+
+
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """A metadata key. `known` are its values: all of them if `closed`, else those to which a near miss is compared."""
+    """A metadata key. `known` are its values: all of them if `closed`, else those to which a near miss is compared.
+
+    `kind` is the JSON Schema type of the value, or of one item if it `is_list`.
+    """
 
     name: str
     known: tuple[str, ...]
     closed: bool
     is_list: bool
     required: bool
+    kind: str = "string"
 
 
 @dataclass(frozen=True, slots=True)
 class MetadataSpec:
-    """Where metadata stands and what it may say. `fields` are in the order in which a card lists them."""
+    """Where metadata stands and what it may say. `fields` are in the order in which a card lists them.
 
+    `section` holds the list of bold keys; "" for another source. With `open`, other keys may stand beside these.
+    """
+
+    source: MetadataSource
     section: str
     schema_text: str
     fields: tuple[FieldSpec, ...]
+    open: bool = False
 
     def field(self, name: str) -> FieldSpec | None:
         """The field of exactly this name."""
@@ -38,20 +64,45 @@ class MetadataSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How many there may be of something."""
+
+    at_least: int = 0
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SectionSpec:
-    """A section: its heading, what it may hold, and how many items (each called `item`) at least."""
+    """A section: its heading, what it may hold, and how much of it.
+
+    `headings` are the alternatives, the usual one first. `items` limits its items, each called `item`. `repeats` says
+    how often it stands; None for a section that stands once. `sections` are those within it.
+    """
 
     name: str
-    level: int
-    required: bool
+    headings: tuple[Template, ...]
     content: tuple[str, ...]
-    item: str
-    at_least: int
-    rule_after: bool
+    level: int = 2
+    required: bool = True
+    item: str = "item"
+    items: Limits = Limits()
+    words: Limits = Limits()
+    characters: Limits = Limits()
+    repeats: Limits | None = None
+    rule_after: bool = False
+    sections: tuple[SectionSpec, ...] = ()
 
     def allows(self, content: str) -> bool:
         """Whether the section may hold content of this kind."""
         return content in self.content
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingSpec:
+    """A card's last line: what it reads, or what it links to; one of the two is None."""
+
+    text: Template | None
+    link: Template | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +192,23 @@ class ClaimSpec:
 
 @dataclass(frozen=True, slots=True)
 class CardType:
-    """One kind of card. `path` is the file it was read from; `words` are the word lists by name, in lower case."""
+    """One kind of card. `path` is the file it was read from; `words` are the word lists by name, in lower case.
+
+    `leftovers` match lines of a web page that are no part of the text: buttons, navigation.
+    """
 
     name: str
     path: str
     description: str
+    syntax: Syntax
     files: tuple[str, ...]
     file_name_is_slug: bool
     metadata: MetadataSpec
     sections: tuple[SectionSpec, ...]
     statements: tuple[StatementSpec, ...]
     links: tuple[LinkSpec, ...]
-    closing: Template | None
+    closing: ClosingSpec | None
+    leftovers: tuple[re.Pattern[str], ...]
     captures: Mapping[str, str]
     slugs: Mapping[str, str]
     canonical: Mapping[str, str]
@@ -167,7 +223,12 @@ class CardType:
 
     def section(self, name: str) -> SectionSpec:
         """The section of this name; it is one of the type's."""
-        return next(section for section in self.sections if section.name == name)
+        return next(section for section in self.all_sections if section.name == name)
+
+    @property
+    def all_sections(self) -> Iterator[SectionSpec]:
+        """The sections and those within them, parents first."""
+        return _flat(self.sections)
 
     def canon(self, value: str) -> str:
         """A value under its first name, in lower case: equal for values that mean the same."""
@@ -190,3 +251,9 @@ class CardType:
     def slug(self, value: str) -> str:
         """The value's slug, by the type's exceptions or the general rule."""
         return self.slugs.get(value.casefold()) or slug(value)
+
+
+def _flat(sections: tuple[SectionSpec, ...]) -> Iterator[SectionSpec]:
+    for section in sections:
+        yield section
+        yield from _flat(section.sections)

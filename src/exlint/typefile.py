@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,16 @@ from exlint.cardtype import (
     CardType,
     Case,
     ClaimSpec,
+    ClosingSpec,
     Condition,
     FieldSpec,
+    Limits,
     LinkSpec,
+    MetadataSource,
     MetadataSpec,
     SectionSpec,
     StatementSpec,
+    Syntax,
     TaxonomySpec,
     Test,
 )
@@ -26,9 +30,12 @@ from exlint.findings import Position, Severity
 from exlint.resources import SCHEMAS
 from exlint.source import Source
 from exlint.suggest import did_you_mean, nearest
-from exlint.template import Template, TemplateError, check_capture, compile_template
+from exlint.template import Literal, Template, TemplateError, check_capture, compile_template, literal
 from exlint.yamlfile import YamlError, YamlFile, read_yaml
 
+KeyPath = tuple[str | int, ...]
+
+_SCALARS = ("string", "integer", "number", "boolean")
 _BEYOND_RE2 = re.compile(r"\(\?(?:[=!]|<[=!]|P=|\()|\\[1-9]|\(\?>|[*+?}]\+")
 _UNFILLED = re.compile(r"\{([a-z][a-z-]+)\}")
 
@@ -97,7 +104,7 @@ class _Reader:
         self.file = file
         self.data = file.data
         self.captures = self._captures()
-        self.section_names = self._names("sections")
+        self.section_names = list(self._section_names(self.data["sections"], ("sections",)))
         self.metadata = self._metadata()
         self.parts = ["title", *(field.name for field in self.metadata.fields), *self.section_names]
         self.values = ["title", *(field.name for field in self.metadata.fields), *self.captures]
@@ -109,18 +116,21 @@ class _Reader:
         self._names("conditions", "code")
         for name, pattern in data.get("patterns", {}).items():
             self._pattern(("patterns", name), pattern)
-        closing = data.get("closing")
         return CardType(
             name=data["name"],
             path=str(self.path),
             description=data.get("description", ""),
+            syntax=Syntax(data.get("syntax", Syntax.MARKDOWN)),
             files=tuple(data["files"]),
             file_name_is_slug=data.get("title", {}).get("file-name") == "slug",
             metadata=self.metadata,
-            sections=tuple(_section(section) for section in data["sections"]),
+            sections=self._sections(data["sections"], ("sections",), 2),
             statements=tuple(self._statement(index, each) for index, each in enumerate(data.get("statements", ()))),
             links=tuple(self._link(index, each) for index, each in enumerate(data.get("links", ()))),
-            closing=None if closing is None else self._template(closing, ("closing",)),
+            closing=self._closing(data["closing"]) if "closing" in data else None,
+            leftovers=tuple(
+                self._pattern(("leftovers", index), each) for index, each in enumerate(data.get("leftovers", ()))
+            ),
             captures=self.captures,
             slugs={value.casefold(): written for value, written in data.get("slugs", {}).items()},
             canonical=self._canonical(),
@@ -133,10 +143,10 @@ class _Reader:
             conditions=tuple(self._condition(index, each) for index, each in enumerate(data.get("conditions", ()))),
         )
 
-    def _fail(self, path: tuple[str | int, ...], message: str) -> CardTypeError:
+    def _fail(self, path: KeyPath, message: str) -> CardTypeError:
         return CardTypeError(self.path, self.file.position(path), message)
 
-    def _named(self, name: str, known: Iterable[str], path: tuple[str | int, ...], kind: str) -> str:
+    def _named(self, name: str, known: Iterable[str], path: KeyPath, kind: str) -> str:
         known = list(known)
         if name not in known:
             close = nearest(name, known)
@@ -151,6 +161,66 @@ class _Reader:
                 raise self._fail((part, index, key), f"{member[key]!r} stands twice in {part}")
             names.append(member[key])
         return names
+
+    def _section_names(self, sections: Any, path: KeyPath) -> Iterator[str]:
+        """The names of all sections, those within others included; each stands once, whatever its letter case."""
+        known: set[str] = set()
+        for name, at in _named_sections(sections, path):
+            if name.casefold() in known:
+                raise self._fail((*at, "name"), f"{name!r} stands twice in sections")
+            known.add(name.casefold())
+            yield name
+
+    def _sections(self, sections: Any, path: KeyPath, level: int) -> tuple[SectionSpec, ...]:
+        return tuple(self._section(each, (*path, index), level) for index, each in enumerate(sections))
+
+    def _section(self, data: Any, at: KeyPath, level: int) -> SectionSpec:
+        level = data.get("level", level)
+        return SectionSpec(
+            name=data["name"],
+            headings=self._headings(data, at),
+            content=tuple(data["content"]),
+            level=level,
+            required=data.get("required", True),
+            item=data.get("item", "item"),
+            items=self._limits(data, at),
+            words=self._limits(data.get("words", {}), (*at, "words")),
+            characters=self._limits(data.get("characters", {}), (*at, "characters")),
+            repeats=self._repeats(data.get("repeats", False), (*at, "repeats")),
+            rule_after=data.get("rule-after", False),
+            sections=self._sections(data.get("sections", ()), (*at, "sections"), level + 1),
+        )
+
+    def _headings(self, data: Any, at: KeyPath) -> tuple[Template, ...]:
+        """The heading's alternatives; without any, the section's name as it stands."""
+        given = data.get("heading", [])
+        if isinstance(given, str):
+            return (self._heading(given, (*at, "heading")),)
+        return tuple(self._heading(each, (*at, "heading", index)) for index, each in enumerate(given)) or (
+            literal(data["name"]),
+        )
+
+    def _heading(self, text: str, at: KeyPath) -> Template:
+        template = self._template(text, at)
+        if not template.names <= self.captures.keys() and not any(
+            isinstance(part, Literal) and part.text.strip() for part in template.parts
+        ):
+            raise self._fail(at, f"{text!r} is any heading; it needs words beside its values")
+        return template
+
+    def _repeats(self, data: Any, at: KeyPath) -> Limits | None:
+        return self._limits({} if data is True else data, at) if data is not False else None
+
+    def _limits(self, data: Any, at: KeyPath) -> Limits:
+        limits = Limits(data.get("at-least", 0), data.get("at-most"))
+        if limits.at_most is not None and limits.at_most < limits.at_least:
+            raise self._fail((*at, "at-most"), f"at most {limits.at_most} is less than at least {limits.at_least}")
+        return limits
+
+    def _closing(self, data: Any) -> ClosingSpec:
+        if isinstance(data, str):
+            return ClosingSpec(None, self._template(data, ("closing",)))
+        return ClosingSpec(self._template(data["text"], ("closing", "text")), None)
 
     def _captures(self) -> dict[str, str]:
         captures: dict[str, str] = self.data.get("captures", {})
@@ -171,7 +241,7 @@ class _Reader:
                     raise self._fail(path, f"{name!r} is a synonym of two values")
         return canonical
 
-    def _template(self, text: str, path: tuple[str | int, ...]) -> Template:
+    def _template(self, text: str, path: KeyPath) -> Template:
         try:
             template = compile_template(text, self.captures)
         except TemplateError as error:
@@ -181,19 +251,35 @@ class _Reader:
         return template
 
     def _metadata(self) -> MetadataSpec:
-        spec = self.data["metadata"]
-        at = ("metadata", "schema")
+        spec = self.data.get("metadata")
+        if spec is None:
+            return MetadataSpec(MetadataSource.NONE, "", "{}", ())
+        source = MetadataSource(spec.get("from", MetadataSource.BULLETS))
+        section = ""
+        if source is MetadataSource.BULLETS:
+            if "section" not in spec:
+                raise self._fail(("metadata",), "key 'section' is missing: the section that holds the list of keys")
+            section = self._named(spec["section"], self.section_names, ("metadata", "section"), "section")
+        elif "section" in spec:
+            raise self._fail(("metadata", "section"), f"metadata from {source} stands in no section")
+        text, name = self._metadata_schema(spec["schema"])
         try:
-            text = _text_of(self.path.parent / spec["schema"])
             schema.violations(text, {})
-            fields = _fields(json.loads(text))
+            rules = json.loads(text)
+            fields = _fields(rules, source)
             schema.violations(text, {field.name: ["?"] if field.is_list else "?" for field in fields})
-        except _UnreadableError as error:
-            raise self._fail(at, f"{spec['schema']!r} can't be read: {error}") from error
         except schema.SchemaError as error:
-            raise self._fail(at, f"{spec['schema']}: {error}") from error
-        section = self._named(spec["section"], self.section_names, ("metadata", "section"), "section")
-        return MetadataSpec(section, text, fields)
+            raise self._fail(("metadata", "schema"), f"{name}{error}") from error
+        return MetadataSpec(source, section, text, fields, rules.get("additionalProperties", False) is not False)
+
+    def _metadata_schema(self, given: Any) -> tuple[str, str]:
+        """The metadata's JSON Schema, and how its errors begin: with the file's name, if it is one."""
+        if not isinstance(given, str):
+            return json.dumps(given, ensure_ascii=False), ""
+        try:
+            return _text_of(self.path.parent / given), f"{given}: "
+        except _UnreadableError as error:
+            raise self._fail(("metadata", "schema"), f"{given!r} can't be read: {error}") from error
 
     def _statement(self, index: int, data: Any) -> StatementSpec:
         at = ("statements", index)
@@ -236,7 +322,7 @@ class _Reader:
                     raise self._fail((*at, "values", parent, number), f"{child!r} leads to two values")
         return TaxonomySpec(key, decides, parent_of)
 
-    def _known_value(self, key: str, value: str, path: tuple[str | int, ...]) -> None:
+    def _known_value(self, key: str, value: str, path: KeyPath) -> None:
         """A value of a key that has a closed list of them must be one of them."""
         field = self.metadata.field(key)
         if field and field.closed:
@@ -258,7 +344,7 @@ class _Reader:
             ),
         )
 
-    def _case(self, at: tuple[str | int, ...], data: Any, message: str) -> Case:
+    def _case(self, at: KeyPath, data: Any, message: str) -> Case:
         place = data.get("at", "")
         if place not in ("", "first", "last"):
             self._named(place, self.parts, (*at, "at"), "part")
@@ -272,7 +358,7 @@ class _Reader:
             message=self._message(data.get("message", message), at_message),
         )
 
-    def _message(self, message: str, path: tuple[str | int, ...]) -> str:
+    def _message(self, message: str, path: KeyPath) -> str:
         try:
             message.format(when="", found="")
         except (LookupError, ValueError, AttributeError, TypeError) as error:
@@ -301,10 +387,10 @@ class _Reader:
             terms={phrase: frozenset(values) for phrase, values in terms.items()},
         )
 
-    def _tests(self, at: tuple[str | int, ...], data: Any) -> tuple[Test, ...]:
+    def _tests(self, at: KeyPath, data: Any) -> tuple[Test, ...]:
         return tuple(self._test((*at, index), each) for index, each in enumerate(data))
 
-    def _test(self, at: tuple[str | int, ...], data: Any) -> Test:
+    def _test(self, at: KeyPath, data: Any) -> Test:
         names = [data["in"]] if isinstance(data["in"], str) else data["in"]
         parts = tuple(self._named(name, self.parts, (*at, "in"), "part") for name in names)
         pattern = self._pattern((*at, "matches"), data["matches"]) if "matches" in data else None
@@ -314,7 +400,7 @@ class _Reader:
                 self._known_value(name, value, (*at, "is", number))
         return Test(parts, pattern, tuple(value.casefold() for value in values))
 
-    def _pattern(self, at: tuple[str | int, ...], text: str) -> re.Pattern[str]:
+    def _pattern(self, at: KeyPath, text: str) -> re.Pattern[str]:
         """A pattern with the named ones written out. Only what RE2 allows too: it can't run away so easily."""
         patterns = self.data.get("patterns", {})
         for name, pattern in reversed(patterns.items()):
@@ -344,23 +430,18 @@ def _words(language: str, own: Mapping[str, list[str]]) -> Mapping[str, frozense
     }
 
 
-def _section(data: Any) -> SectionSpec:
-    return SectionSpec(
-        name=data["name"],
-        level=data.get("level", 2),
-        required=data.get("required", True),
-        content=tuple(data["content"]),
-        item=data.get("item", "item"),
-        at_least=data.get("at-least", 0),
-        rule_after=data.get("rule-after", False),
-    )
+def _named_sections(sections: Any, path: KeyPath) -> Iterator[tuple[str, KeyPath]]:
+    """Each section's name and key path, parents first."""
+    for index, section in enumerate(sections):
+        yield section["name"], (*path, index)
+        yield from _named_sections(section.get("sections", ()), (*path, index, "sections"))
 
 
-def _fields(metadata_schema: Any) -> tuple[FieldSpec, ...]:
+def _fields(metadata_schema: Any, source: MetadataSource) -> tuple[FieldSpec, ...]:
     """The metadata's keys, as its schema's properties.
 
     Raises:
-        schema.SchemaError: the schema is none of text and lists of text.
+        schema.SchemaError: it has no properties, or one of a kind that the source can't hold.
     """
     properties = metadata_schema.get("properties") if isinstance(metadata_schema, dict) else None
     if not properties:
@@ -369,16 +450,19 @@ def _fields(metadata_schema: Any) -> tuple[FieldSpec, ...]:
     for name in required:
         if name not in properties:
             raise schema.SchemaError(f"required key {name!r} is no property{did_you_mean(name, properties)}")
-    return tuple(_field(name, rules, name in required) for name, rules in properties.items())
+    return tuple(_field(name, rules, name in required, source) for name, rules in properties.items())
 
 
-def _field(name: str, rules: Any, required: bool) -> FieldSpec:
+def _field(name: str, rules: Any, required: bool, source: MetadataSource) -> FieldSpec:
     is_list = isinstance(rules, dict) and rules.get("type") == "array"
     value_rules = rules.get("items", {}) if is_list else rules
-    if not isinstance(value_rules, dict) or value_rules.get("type", "string") != "string":
-        raise schema.SchemaError(f"property {name!r} is neither text ('string') nor a list ('array') of text")
+    value_rules = value_rules if isinstance(value_rules, dict) else {"type": ""}
     closed = "enum" in value_rules
     known = value_rules.get("enum" if closed else "examples", ())
-    if not all(isinstance(value, str) for value in known):
-        raise schema.SchemaError(f"property {name!r} has a value that is no text")
-    return FieldSpec(name, tuple(known), closed, is_list, required)
+    kind = value_rules.get("type", "string")
+    if source is not MetadataSource.FRONT_MATTER:
+        if kind not in _SCALARS:
+            raise schema.SchemaError(f"property {name!r} is neither text, number or truth value, nor a list of these")
+        if kind == "string" and not all(isinstance(value, str) for value in known):
+            raise schema.SchemaError(f"property {name!r} has a value that is no text")
+    return FieldSpec(name, tuple(map(schema.as_text, known)), closed, is_list, required, str(kind))

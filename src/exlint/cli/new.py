@@ -148,8 +148,10 @@ def _usual(settings: Settings, card_type: CardType, file: Path | None) -> dict[s
     """What the cards beside the new one say for what the type lets each card choose."""
     from exlint.check import read_card
     from exlint.discovery import discover
+    from exlint.given import free_values
 
-    if not card_type.captures:
+    free = free_values(card_type)
+    if not free:
         return {}
     folder = file.parent if file and file.parent.is_dir() else Path.cwd()
     jobs = [job for job in discover([str(folder)], settings.scope).jobs if job.reported]
@@ -157,7 +159,7 @@ def _usual(settings: Settings, card_type: CardType, file: Path | None) -> dict[s
     for job in jobs[:_MOST_NEIGHBOURS]:
         card, _ = read_card(job.request, job.read(), settings.plan)
         if card and card.type.name == card_type.name:
-            said.update({(each.name, each.said.text) for each in card.evidence if each.name in card_type.captures})
+            said.update({(each.name, each.said.text) for each in card.evidence if each.name in free})
     return {name: text for (name, text), _ in reversed(said.most_common())}
 
 

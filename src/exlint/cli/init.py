@@ -56,9 +56,9 @@ _WORDS = """\
 @click.command()
 @verbose_option
 def init() -> None:
-    """Set exlint up in this folder: a config that fits its cards, a dictionary, a pre-commit hook.
+    """Set exlint up in this folder.
 
-    Nothing that is there is changed.
+    Writes a config that fits the folder's cards, a dictionary and a pre-commit hook. Nothing that is there is changed.
     """
     from exlint.config import find_config, load_settings
     from exlint.selection import Selection

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exlint.cli.common import complain, config_options, put, settings_of, verbose_option
+from exlint.cli.common import complain, config_options, put, settings_of, type_named, verbose_option
 
 if TYPE_CHECKING:
     from exlint.cardtype import CardType
@@ -69,7 +69,7 @@ def new(
     from exlint.given import GivenError, values_from
 
     settings = settings_of(config, isolated)
-    card_type = _type(settings, type_name)
+    card_type = type_named(type_name, settings)
     file = None if output == _STDOUT else _file(settings, card_type, title, output)
     if file and file.exists():
         raise click.UsageError(f"{file}: is there already; nothing is overwritten")
@@ -103,15 +103,6 @@ def _refuse(context: click.Context, reasons: Sequence[str]) -> None:
 
 def _is_refused(finding: Finding) -> bool:
     return finding.name != _TO_WRITE and not finding.code.startswith(_WORDING)
-
-
-def _type(settings: Settings, name: str) -> CardType:
-    from exlint.suggest import did_you_mean
-
-    types = {each.name: each for each in settings.plan.types}
-    if name not in types:
-        raise click.UsageError(f"unknown type {name!r}{did_you_mean(name, types)}; there are: {', '.join(types)}")
-    return types[name]
 
 
 def _file(settings: Settings, card_type: CardType, title: str, output: str | None) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -65,8 +65,10 @@ def new(
     All that the type dictates is filled in; what is to be written is left as a placeholder, which exlint finds.
     The file is called after the title, in the folder that the config's patterns name for the type, or else here.
     """
+    from exlint.check import check_file
     from exlint.drafting import draft
     from exlint.given import GivenError, values_from
+    from exlint.rules.base import FileRequest, Origin
 
     settings = settings_of(config, isolated)
     card_type = type_named(type_name, settings)
@@ -78,13 +80,15 @@ def new(
     except GivenError as error:
         _refuse(context, error.reasons)
     text = draft(card_type, values)
-    findings = _findings(settings, card_type, file, text)
-    _refuse(context, [f"{each.message} ({each.code} {each.name})" for each in findings if _is_refused(each)])
+    request = FileRequest(str(file or _STDOUT), Origin.NAMED, card_type.name, matches_pattern=output is None)
+    findings = check_file(request, text.encode(), settings.plan).findings
+    _refuse(context, reasons_against(findings))
     if file is None:
         sys.stdout.write(text)
         return
     try:
-        file.parent.mkdir(parents=output is None, exist_ok=True)
+        if output is None:
+            file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except OSError as error:
@@ -101,8 +105,10 @@ def _refuse(context: click.Context, reasons: Sequence[str]) -> None:
         context.exit(2)
 
 
-def _is_refused(finding: Finding) -> bool:
-    return finding.name != _TO_WRITE and not finding.code.startswith(_WORDING)
+def reasons_against(findings: Iterable[Finding]) -> list[str]:
+    """Why a draft with these findings is refused: all that is neither a matter of wording nor still to be written."""
+    wrong = (each for each in findings if each.name != _TO_WRITE and not each.code.startswith(_WORDING))
+    return [f"{each.message} ({each.code} {each.name})" for each in wrong]
 
 
 def _file(settings: Settings, card_type: CardType, title: str, output: str | None) -> Path:
@@ -152,12 +158,3 @@ def _usual(settings: Settings, card_type: CardType, file: Path | None) -> dict[s
         if card and card.type.name == card_type.name:
             said.update({(each.name, each.said.text) for each in card.evidence if each.name in free})
     return {name: text for (name, text), _ in reversed(said.most_common())}
-
-
-def _findings(settings: Settings, card_type: CardType, file: Path | None, text: str) -> Sequence[Finding]:
-    """What is found in the card as it is going to be."""
-    from exlint.check import check_file
-    from exlint.rules.base import FileRequest, Origin
-
-    request = FileRequest(str(file or _STDOUT), Origin.NAMED, card_type.name, matches_pattern=file is not None)
-    return check_file(request, text.encode(), settings.plan).findings

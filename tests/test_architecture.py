@@ -48,8 +48,8 @@ ROOMS = {
     " template wordlist",
     "plan": "cardtype findings rules.base rules.plugins",
     "selection": "rules.base suggest",
-    "check": "binding card cardtype document facts findings head markdown plan rules.base selection source"
-    " suppressions",
+    "recognition": "binding card cardtype document head markdown plan rules.base selection source suppressions",
+    "check": "card document facts findings plan recognition rules.base selection source suppressions",
     # A run
     "engine": "check facts findings plan rules.base source suppressions",
     "discovery": "engine findings rules.base",

@@ -18,6 +18,8 @@ GROUP = GroupProblem(
     (Member("b.md", Span(1, 2), "in b"), Member("c.md", Span(3, 4), "in c"), Member("a.md", Span(5, 6), "in a")),
 )
 
+EXERCISE = ("exercise",)
+
 
 def test_a_group_is_found_at_its_first_member() -> None:
     related = (Related(Span(3, 4), "in c", "c.md"), Related(Span(5, 6), "in a", "a.md"))
@@ -36,7 +38,7 @@ def test_a_group_without_a_reported_member_is_not_found() -> None:
 def _jobs(rule: str, case: str, reported: set[str]) -> list[Job]:
     folder = FIXTURES / rule / case
     return [
-        Job(FileRequest(path.name, Origin.NAMED, matches_pattern=True), path, reported=path.name in reported)
+        Job(FileRequest(path.name, Origin.NAMED, matching=EXERCISE), path, reported=path.name in reported)
         for path in sorted(folder.glob("*.md"))
     ]
 

@@ -61,7 +61,10 @@ def test_without_config_the_default_rules_are_on(here: Path) -> None:
     assert settled.file is None
     assert [setting.code for setting in settled.plan.rules] == [code for code, rule in RULES.items() if rule.default]
     assert settled.plan.max_file_size == MAX_FILE_SIZE
-    assert settled.scope.types == (TypeFiles("exercise", ("*.md",), binds=False),)
+    assert settled.scope.types == (
+        TypeFiles("exercise", ("*.md",), binds=False),
+        TypeFiles("markdown", ("*.md",), binds=False),
+    )
     assert not settled.scope.has_collection
 
 
@@ -86,7 +89,10 @@ def test_a_whole_config(here: Path) -> None:
     assert settled.plan.max_file_size == 1000
     scope = settled.scope
     assert (scope.root, scope.include, scope.exclude) == (here, ("content/",), ("content/drafts/",))
-    assert scope.types == (TypeFiles("exercise", ("content/exercises/*.md",), binds=True),)
+    assert scope.types == (
+        TypeFiles("exercise", ("content/exercises/*.md",), binds=True),
+        TypeFiles("markdown", ("*.md",), binds=False),
+    )
     assert scope.has_collection
 
 
@@ -105,8 +111,8 @@ def test_a_type_of_the_project(here: Path) -> None:
     text = (SCHEMAS / "exercise.yaml").read_text(encoding="utf-8")
     (here / "types" / "stretch.yaml").write_text(text.replace("name: exercise", "name: stretch", 1), encoding="utf-8")
     settled = settings('[types.stretch]\npath = "types/stretch.yaml"\n')
-    assert [each.name for each in settled.plan.types] == ["exercise", "stretch"]
-    assert settled.scope.types[1] == TypeFiles("stretch", ("*.md",), binds=False)
+    assert [each.name for each in settled.plan.types] == ["exercise", "markdown", "stretch"]
+    assert settled.scope.types[1] == TypeFiles("stretch", ("*.md",), binds=True)
     assert complaint('[types.other]\npath = "types/stretch.yaml"\n') == (
         "exlint.toml:1: types.other: 'types/stretch.yaml' is the file of type 'stretch', not 'other'"
     )

@@ -25,7 +25,7 @@ GOOD = CARDS[0].read_text(encoding="utf-8")
 
 def job(name: str, text: str | bytes, *, reported: bool = True) -> Job:
     data = text.encode() if isinstance(text, str) else text
-    return Job(FileRequest(name, Origin.WALKED, matches_pattern=False), Path(name), reported, data)
+    return Job(FileRequest(name, Origin.WALKED, matching=()), Path(name), reported, data)
 
 
 def found(report: Report) -> list[tuple[str, int, int, str]]:

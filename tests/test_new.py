@@ -60,7 +60,7 @@ def drafted(values: Mapping[str, str]) -> tuple[str, tuple[Finding, ...]]:
     """A card of these values and what is found in it."""
     given = [*values.items(), ("host", "https://cards.example.org")]
     text = draft(EXERCISE, values_from(EXERCISE, TITLE, given, {}))
-    request = FileRequest("example-movement.md", Origin.NAMED, "exercise", matches_pattern=True)
+    request = FileRequest("example-movement.md", Origin.NAMED, "exercise", matching=("exercise",))
     return text, check_file(request, text.encode(), RULES_FOR_DRAFTS).findings
 
 

@@ -41,7 +41,7 @@ def codes(text: str) -> list[str]:
 
 
 def job(name: str, text: str, *, reported: bool = True, ignores: frozenset[str] = frozenset()) -> Job:
-    request = FileRequest(name, Origin.WALKED, None, matches_pattern=True, ignores=ignores)
+    request = FileRequest(name, Origin.WALKED, None, matching=("exercise",), ignores=ignores)
     return Job(request, Path(name), reported, text.encode())
 
 

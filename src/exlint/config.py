@@ -163,10 +163,18 @@ class _Config:
 
     def rules(self, types: Iterable[CardType], plug_ins: Iterable[PlugIn]) -> Mapping[str, Rule]:
         """All rules that it may speak of, by their codes."""
+        types = tuple(types)
         try:
-            return all_rules(types, (rule for each in plug_ins for rule in each.rules))
+            known = all_rules(types, (rule for each in plug_ins for rule in each.rules))
         except ConflictError as error:
             raise self.fail((), str(error)) from error
+        for card_type in types:
+            for selector, position in card_type.ignore.items():
+                try:
+                    selected_rules(selector, known)
+                except UnknownRuleError as error:
+                    raise ConfigError(str(CardTypeError(Path(card_type.path), position, str(error)))) from error
+        return known
 
     def rule_tables(self, known: Mapping[str, Rule]) -> Mapping[str, Mapping[str, Any]]:
         """Its tables of rules, by their codes."""
@@ -238,7 +246,9 @@ class _Config:
         files = []
         for name, card_type in types.items():
             given = self.patterns("types", name, "files")
-            files.append(TypeFiles(name, given or card_type.files, binds=bool(given)))
+            is_own = "path" in tables.get(name, {})
+            files.append(TypeFiles(name, given or card_type.files, binds=bool(given) or is_own))
+        files.sort(key=lambda each: types[each.type_name].is_generic)  # another type may bind some of their files
         dictionary = self.dictionary()
         every = (each.with_dictionary(dictionary) if dictionary else each for each in types.values())
         return tuple(every), tuple(files)

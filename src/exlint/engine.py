@@ -154,9 +154,8 @@ def _check_collection(
     findings: list[Finding] = []
     troubles: list[Trouble] = []
     for rule, setting in _rules(plan, CollectionRule):
-        collected = [Collected(each.path, each.title, each.fragments.get(rule.code)) for each in facts]
         try:
-            for found in rule.check(collected, setting.options):
+            for found in _found(rule, setting, facts):
                 if isinstance(found, GroupProblem):
                     left = found.apart_from(silence.silent(found, rule.code, places))
                     placed = left.seen_from(reported) if left else None
@@ -167,6 +166,17 @@ def _check_collection(
         except Exception as error:  # whatever it is, it is ours: the other rules' findings must not be lost
             troubles.append(_failure(rule, "the collection", error))
     return findings, troubles
+
+
+def _found(
+    rule: CollectionRule, setting: RuleSetting, facts: Sequence[Facts]
+) -> Iterator[tuple[str, Problem] | GroupProblem]:
+    """What a rule finds among the cards of each type; cards of two types have nothing to do with each other."""
+    for name in sorted({each.card_type for each in facts}):
+        own = [each for each in facts if each.card_type == name and rule.code in each.fragments]
+        yield from rule.check(
+            [Collected(each.path, each.title, each.fragments[rule.code]) for each in own], setting.options
+        )
 
 
 def _check_suppressions(

@@ -25,6 +25,7 @@ from exlint.cardtype import (
     Syntax,
     TaxonomySpec,
     Test,
+    TitleSpec,
 )
 from exlint.findings import Position, Severity
 from exlint.resources import SCHEMAS
@@ -35,6 +36,7 @@ from exlint.yamlfile import YamlError, YamlFile, read_yaml
 
 KeyPath = tuple[str | int, ...]
 
+_BUILTIN = ("exercise", "markdown")
 _SCALARS = ("string", "integer", "number", "boolean")
 _BEYOND_RE2 = re.compile(r"\(\?(?:[=!]|<[=!]|P=|\()|\\[1-9]|\(\?>|[*+?}]\+")
 _UNFILLED = re.compile(r"\{([a-z][a-z-]+)\}")
@@ -49,7 +51,7 @@ class CardTypeError(ValueError):
 
 def builtin_types() -> tuple[CardType, ...]:
     """The card types that come with exlint."""
-    return (read_card_type(SCHEMAS / "exercise.yaml"),)
+    return tuple(read_card_type(SCHEMAS / f"{name}.yaml") for name in _BUILTIN)
 
 
 def read_card_type(path: Path) -> CardType:
@@ -104,7 +106,7 @@ class _Reader:
         self.file = file
         self.data = file.data
         self.captures = self._captures()
-        self.section_names = list(self._section_names(self.data["sections"], ("sections",)))
+        self.section_names = list(self._section_names(self.data.get("sections", ()), ("sections",)))
         self.metadata = self._metadata()
         self.parts = ["title", *(field.name for field in self.metadata.fields), *self.section_names]
         self.values = ["title", *(field.name for field in self.metadata.fields), *self.captures]
@@ -122,9 +124,11 @@ class _Reader:
             description=data.get("description", ""),
             syntax=Syntax(data.get("syntax", Syntax.MARKDOWN)),
             files=tuple(data["files"]),
-            file_name_is_slug=data.get("title", {}).get("file-name") == "slug",
+            title=self._title(data.get("title", {})),
+            ignore={each: self.file.position(("ignore", index)) for index, each in enumerate(data.get("ignore", ()))},
             metadata=self.metadata,
-            sections=self._sections(data["sections"], ("sections",), 2),
+            has_other_sections=data.get("other-sections", False),
+            sections=self._sections(data.get("sections", ()), ("sections",), 2),
             statements=tuple(self._statement(index, each) for index, each in enumerate(data.get("statements", ()))),
             links=tuple(self._link(index, each) for index, each in enumerate(data.get("links", ()))),
             closing=self._closing(data["closing"]) if "closing" in data else None,
@@ -179,7 +183,7 @@ class _Reader:
         return SectionSpec(
             name=data["name"],
             headings=self._headings(data, at),
-            content=tuple(data["content"]),
+            content=tuple(data.get("content", ())),
             level=level,
             required=data.get("required", True),
             item=data.get("item", "item"),
@@ -189,6 +193,7 @@ class _Reader:
             repeats=self._repeats(data.get("repeats", False), (*at, "repeats")),
             rule_after=data.get("rule-after", False),
             sections=self._sections(data.get("sections", ()), (*at, "sections"), level + 1),
+            has_other_sections=data.get("other-sections", False),
         )
 
     def _headings(self, data: Any, at: KeyPath) -> tuple[Template, ...]:
@@ -216,6 +221,14 @@ class _Reader:
         if limits.at_most is not None and limits.at_most < limits.at_least:
             raise self._fail((*at, "at-most"), f"at most {limits.at_most} is less than at least {limits.at_least}")
         return limits
+
+    def _title(self, data: Any) -> TitleSpec:
+        text = data.get("text", "{title}" if self.metadata.field("title") else "")
+        return TitleSpec(
+            required=data.get("required", True),
+            text=self._template(text, ("title", "text")) if text else None,
+            file_name_is_slug=data.get("file-name") == "slug",
+        )
 
     def _closing(self, data: Any) -> ClosingSpec:
         if isinstance(data, str):

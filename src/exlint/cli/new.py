@@ -80,7 +80,9 @@ def new(
     except GivenError as error:
         _refuse(context, error.reasons)
     text = draft(card_type, values)
-    request = FileRequest(str(file or _STDOUT), Origin.NAMED, card_type.name, matches_pattern=output is None)
+    request = FileRequest(
+        str(file or _STDOUT), Origin.NAMED, card_type.name, matching=() if output else (card_type.name,)
+    )
     findings = check_file(request, text.encode(), settings.plan).findings
     _refuse(context, reasons_against(findings))
     if file is None:

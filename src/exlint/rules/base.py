@@ -41,14 +41,14 @@ class Origin(StrEnum):
 class FileRequest:
     """A file to check. `bound_type` is the type that the config's patterns give it, if any.
 
-    `matches_pattern` says whether its name is one that a type's (or the config's) patterns give to cards; `ignores`
-    holds the codes of the rules that the config ignores for this file.
+    `matching` are the types whose patterns (the config's, or else their own) its name fits; `ignores` holds the codes
+    of the rules that the config ignores for this file.
     """
 
     name: str
     origin: Origin
     bound_type: str | None = None
-    matches_pattern: bool = False
+    matching: tuple[str, ...] = ()
     ignores: frozenset[str] = frozenset()
 
 

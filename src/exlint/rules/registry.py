@@ -46,6 +46,7 @@ _MODULES = (
     "structure.too_many_items",
     "structure.wrong_section_length",
     "structure.wrong_section_count",
+    "structure.skipped_heading_level",
     "metadata.missing_metadata",
     "metadata.missing_key",
     "metadata.unknown_key",

@@ -33,9 +33,10 @@ ROOMS = {
     "placeholders": "cardtype",
     "binding": "card cardtype document findings prose schema source suggest template yamlfile",
     "drafting": "binding cardtype placeholders template",
-    "given": "binding cardtype schema suggest",
+    "given": "binding cardtype schema suggest yamlfile",
     # Judging it
     "facts": "document",
+    "extract": "card document facts findings prose",
     "wordlist": "resources",
     "suppressions": "document findings source",
     "rules.base": "card facts findings source suppressions",
@@ -60,8 +61,8 @@ ROOMS = {
     "reporters": "findings",
     "git": "",
     "changes": "baseline check discovery engine findings git plan rules.base",
-    "cli": "baseline cardtype changes check config discovery drafting engine findings git given plan reporters"
-    " rules.base selection suggest survey template",
+    "cli": "baseline cardtype changes check config discovery drafting engine extract findings git given plan reporters"
+    " resources rules.base selection suggest survey template",
     "__main__": "cli",
     "__init__": "",
 }

@@ -32,7 +32,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def exlint(
-    *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None
+    *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None, cwd: str | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the real program."""
     return subprocess.run(
@@ -40,13 +40,16 @@ def exlint(
         input=stdin,
         capture_output=True,
         env={**os.environ, **(env or {})},
+        cwd=cwd,
         check=False,
     )
 
 
-def outcome(*arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> tuple[int, str, str]:
+def outcome(
+    *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None, cwd: str | None = None
+) -> tuple[int, str, str]:
     """Exit status, standard output and standard error."""
-    done = exlint(*arguments, stdin=stdin, env=env)
+    done = exlint(*arguments, stdin=stdin, env=env, cwd=cwd)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 

@@ -185,7 +185,8 @@ class _Config:
             try:
                 rule = rule_named(key, known)
             except UnknownRuleError as error:
-                raise self.fail(("rules", key), str(error)) from error
+                line = _line(self.parsed.text, (*self.top, "rules", key))
+                raise _error(self.parsed, (*self.top, "rules"), str(error), line) from error
             if rule.code in tables:
                 raise self.fail(("rules", key), f"{rule.code!r} and {rule.name!r} are the same rule; keep one table")
             tables[rule.code] = table

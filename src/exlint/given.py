@@ -9,6 +9,7 @@ from exlint import schema
 from exlint.binding.reading import Values
 from exlint.cardtype import CardType, FieldSpec
 from exlint.suggest import did_you_mean
+from exlint.yamlfile import plain_value
 
 
 class GivenError(ValueError):
@@ -23,7 +24,8 @@ def values_from(card_type: CardType, title: str, given: Iterable[tuple[str, str]
     """The values of a card from its title and from pairs of key and value.
 
     Keys and known values are found in any letter case; the items of a list have commas between. What the taxonomy
-    decides may be left out, and so may a capture that is `usual`. Whether the values go together is for rules to say.
+    decides may be left out, and so may a capture that is `usual`, and a key that is called title. Whether the values go
+    together is for rules to say.
 
     Raises:
         GivenError: a key is unknown or given twice, or one that is needed is missing.
@@ -38,10 +40,9 @@ def values_from(card_type: CardType, title: str, given: Iterable[tuple[str, str]
             faults.append(f"{name} is given twice")
         else:
             texts[name] = _value(card_type, name, text)
-    for name, text in usual.items():
-        texts.setdefault(name, text)
-    follows = {rule.decides: rule.parent_of.get(texts.get(rule.key, "")) for rule in card_type.taxonomy}
-    texts = {**{name: text for name, text in follows.items() if text}, **texts}
+    follows = {rule.decides: rule.parent_of.get(texts.get(rule.key, ""), "") for rule in card_type.taxonomy}
+    follows |= {field.name: texts["title"] for field in card_type.metadata.fields if _folded(field.name) == "title"}
+    texts = {**usual, **{name: text for name, text in follows.items() if text}, **texts}
     faults += (*_wrong(card_type, texts), *_missing(card_type, texts, follows))
     if faults:
         raise GivenError(faults)
@@ -49,8 +50,17 @@ def values_from(card_type: CardType, title: str, given: Iterable[tuple[str, str]
     return Values(texts, texts, absent, card_type.slugs)
 
 
+def free_values(card_type: CardType) -> Mapping[str, str]:
+    """The values that a card chooses to write its statements and links, with the pattern of each."""
+    templates = [form for each in card_type.statements for form in (each.question, *each.forms.values())]
+    templates += [template for each in card_type.links for template in (each.text, each.url)]
+    templates += [card_type.closing.link] if card_type.closing else []
+    names = frozenset().union(*(template.names for template in templates if template))
+    return {name: pattern for name, pattern in card_type.captures.items() if name in names}
+
+
 def _names(card_type: CardType) -> list[str]:
-    return [*(field.name for field in card_type.metadata.fields), *card_type.captures]
+    return [*(field.name for field in card_type.metadata.fields), *free_values(card_type)]
 
 
 def _name(card_type: CardType, key: str) -> str | None:
@@ -78,13 +88,19 @@ def _known(field: FieldSpec, item: str) -> str:
 def _wrong(card_type: CardType, texts: Mapping[str, str]) -> Iterator[str]:
     """Which values are none of those that may be."""
     fields = [field for field in card_type.metadata.fields if field.name in texts]
-    data = {field.name: texts[field.name].split(", ") if field.is_list else texts[field.name] for field in fields}
+    data = {field.name: _data(field, texts[field.name]) for field in fields}
     for violation in schema.violations(card_type.metadata.schema_text, data):
         if violation.keyword != "required":
             yield f"{violation.path[0]}: {schema.describe(violation)}"
-    for name, pattern in card_type.captures.items():
+    for name, pattern in free_values(card_type).items():
         if name in texts and not re.fullmatch(pattern, texts[name]):
             yield f"{name}: {texts[name]!r} does not match {pattern}"
+
+
+def _data(field: FieldSpec, text: str) -> object:
+    """A value as JSON has it."""
+    items = [item if field.kind == "string" else plain_value(item) for item in text.split(", ")]
+    return items if field.is_list else text if field.kind == "string" else plain_value(text)
 
 
 def _missing(card_type: CardType, texts: Mapping[str, str], follows: Collection[str]) -> Iterator[str]:
@@ -93,6 +109,6 @@ def _missing(card_type: CardType, texts: Mapping[str, str], follows: Collection[
         if field.required and field.name not in texts and field.name not in follows:
             known = f": {', '.join(field.known)}" if field.known else ""
             yield f"{field.name} is missing{known}"
-    for name, pattern in card_type.captures.items():
+    for name, pattern in free_values(card_type).items():
         if name not in texts:
             yield f"{name} is missing: what matches {pattern}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -23,30 +23,27 @@ def survey(files: Iterable[tuple[str, str | None]]) -> tuple[TypeFound, ...]:
     Names are relative to the folder of the config, with `/`.
     """
     taken = {PurePath(name): card_type for name, card_type in files}
-    names = sorted({card_type for card_type in taken.values() if card_type})
-    return tuple(
-        TypeFound(name, list(taken.values()).count(name), tuple(dict.fromkeys(_patterns(name, taken))))
-        for name in names
-    )
+    every = list(taken.values())
+    names = sorted({card_type for card_type in every if card_type})
+    return tuple(TypeFound(name, every.count(name), tuple(dict.fromkeys(_patterns(name, taken)))) for name in names)
 
 
-def _patterns(name: str, taken: Mapping[PurePath, str | None]) -> Iterable[str]:
+def _patterns(name: str, taken: Mapping[PurePath, str | None]) -> Iterator[str]:
     """A pattern for a top folder that holds nothing else, one for each folder otherwise, less what is no such card."""
-    folders: dict[PurePath, set[str]] = defaultdict(set)
+    folders: dict[tuple[PurePath, str], PurePath] = {}
     for file, card_type in taken.items():
         if card_type == name:
-            folders[file.parent].add(file.suffix)
-    for folder, suffixes in sorted(folders.items()):
-        for suffix in sorted(suffixes):
-            top = PurePath(*folder.parts[:1])
-            below = [file for file in taken if file.suffix == suffix and file.is_relative_to(top)]
-            if len(folder.parts) > 0 and len({file.parent for file in below}) > 1 and _all(name, below, taken):
-                yield f"{top}/**/*{suffix}"
-                continue
-            beside = [file for file in below if file.parent == folder]
-            yield f"{'' if folder.parts else '/'}{folder / f'*{suffix}'}"
-            yield from (f"!{'' if folder.parts else '/'}{file}" for file in sorted(beside) if taken[file] != name)
+            folders[file.parent, file.suffix] = PurePath(*file.parent.parts[:1])
+    for (folder, suffix), top in sorted(folders.items()):
+        below = [file for file in taken if file.suffix == suffix and file.is_relative_to(top)]
+        strangers = sorted(file for file in below if taken[file] != name)
+        if folder.parts and not strangers and len({file.parent for file in below}) > 1:
+            yield f"/{_literal(top)}/**/*{_literal(suffix)}"
+        else:
+            yield f"/{_literal(folder)}/*{_literal(suffix)}" if folder.parts else f"/*{_literal(suffix)}"
+            yield from (f"!/{_literal(file)}" for file in strangers if file.parent == folder)
 
 
-def _all(name: str, files: Iterable[PurePath], taken: Mapping[PurePath, str | None]) -> bool:
-    return all(taken[file] == name for file in files)
+def _literal(path: PurePath | str) -> str:
+    """A path as a pattern that matches it alone."""
+    return re.sub(r"[\\*?\[\]]", r"\\\g<0>", PurePath(path).as_posix())

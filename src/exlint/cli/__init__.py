@@ -17,8 +17,10 @@ from exlint import __version__
 from exlint.cli.check import check
 from exlint.cli.common import VERBOSE, complain
 from exlint.cli.explain import rule, rules
+from exlint.cli.extraction import show
 from exlint.cli.init import init
 from exlint.cli.new import new
+from exlint.cli.types import types
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,6 +34,8 @@ exlint.add_command(init)
 exlint.add_command(new)
 exlint.add_command(rule)
 exlint.add_command(rules)
+exlint.add_command(show)
+exlint.add_command(types)
 
 
 def main() -> None:

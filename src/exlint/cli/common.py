@@ -13,6 +13,7 @@ import click
 from exlint.reporters.terminal import visible
 
 if TYPE_CHECKING:
+    from exlint.cardtype import CardType
     from exlint.config import Settings
 
 VERBOSE = "exlint.verbose"
@@ -39,6 +40,15 @@ color_option = click.option(
     default="auto",
     show_default=True,
     help="Colour the output; auto: on a terminal, unless NO_COLOR or FORCE_COLOR says otherwise.",
+)
+
+
+format_option = click.option(
+    "--output-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="The form of the output.",
 )
 
 
@@ -80,6 +90,20 @@ def settings_of(
 def _split(values: Sequence[str]) -> tuple[str, ...]:
     """The selectors in values that may hold several, with commas between."""
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+
+
+def type_named(name: str, settings: Settings) -> CardType:
+    """The card type of this name.
+
+    Raises:
+        click.UsageError: there is none.
+    """
+    from exlint.suggest import did_you_mean
+
+    types = {each.name: each for each in settings.plan.types}
+    if name not in types:
+        raise click.UsageError(f"unknown type {name!r}{did_you_mean(name, types)}; there are: {', '.join(types)}")
+    return types[name]
 
 
 def complain(message: str) -> None:

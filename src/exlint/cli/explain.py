@@ -8,27 +8,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exlint.cli.common import config_options, put, settings_of, verbose_option
+from exlint.cli.common import config_options, format_option, put, settings_of, verbose_option
 
 if TYPE_CHECKING:
     from exlint.rules.base import Rule
 
-_format_option = click.option(
-    "--output-format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="The form of the output.",
-)
-
 
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="CODE...")
-@_format_option
+@format_option
 @config_options
 @verbose_option
 def rule(names: tuple[str, ...], output_format: str, config: str | None, isolated: bool) -> None:
-    """Explain rules, by code or name; those of the config's plug-ins and card types, too."""
+    """Explain rules, by code or name.
+
+    Those of the config's card types and plug-ins are among them.
+    """
     from exlint.selection import UnknownRuleError, rule_named
 
     known = settings_of(config, isolated).plan.known
@@ -40,11 +35,14 @@ def rule(names: tuple[str, ...], output_format: str, config: str | None, isolate
 
 
 @click.command()
-@_format_option
+@format_option
 @config_options
 @verbose_option
 def rules(output_format: str, config: str | None, isolated: bool) -> None:
-    """List all rules; those of the config's plug-ins and card types, too."""
+    """List all rules.
+
+    Those of the config's card types and plug-ins are among them.
+    """
     every = list(settings_of(config, isolated).plan.known.values())
     put(_json(every) if output_format == "json" else _table(every))
 

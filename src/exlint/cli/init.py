@@ -12,6 +12,8 @@ from exlint import __version__
 from exlint.cli.common import put, verbose_option
 
 if TYPE_CHECKING:
+    from exlint.cardtype import CardType
+    from exlint.config import Settings
     from exlint.survey import TypeFound
 
 _CONFIG = "exlint.toml"
@@ -54,20 +56,22 @@ _WORDS = """\
 @click.command()
 @verbose_option
 def init() -> None:
-    """Set exlint up in this folder: a config that fits its cards, a dictionary, a pre-commit hook.
+    """Set exlint up in this folder.
 
-    Nothing that is there is changed.
+    Writes a config that fits the folder's cards, a dictionary and a pre-commit hook. Nothing that is there is changed.
     """
-    from exlint.config import find_config
+    from exlint.config import find_config, load_settings
+    from exlint.selection import Selection
 
     here = Path.cwd()
     config = find_config(here)
     if config and config.parent == here:
         put([f"{config.name} is there already, and has a config"])
     else:
-        found = _found()
-        _write(here / _CONFIG, lambda: _config(found))
-        put(f"  {each.cards} cards of type {each.name}: {', '.join(each.patterns)}" for each in found)
+        settings = load_settings(None, Selection("init"))
+        found = _found(settings)
+        _write(here / _CONFIG, lambda: _config(found, settings.plan.types))
+        put(f"  {each.cards} of type {each.name}: {', '.join(each.patterns)}" for each in found)
     _write(here / _DICTIONARY, lambda: _WORDS)
     _hook(here)
 
@@ -84,36 +88,33 @@ def _write(file: Path, text: Callable[[], str]) -> None:
         put([f"wrote {file.name}"])
 
 
-def _found() -> Sequence[TypeFound]:
+def _found(settings: Settings) -> Sequence[TypeFound]:
     """The cards of this folder, by what they resemble."""
-    from exlint.config import load_settings
     from exlint.discovery import discover
     from exlint.engine import classify
-    from exlint.selection import Selection
     from exlint.survey import survey
 
-    settings = load_settings(None, Selection("init"))
     jobs = discover(["."], settings.scope).jobs
     return survey((job.request.name, card_type) for job, card_type, _ in classify(jobs, settings.plan))
 
 
-def _config(found: Sequence[TypeFound]) -> str:
-    return _ABOVE + "".join(f"\n{part}" for part in _types(found)) + _BELOW
+def _config(found: Sequence[TypeFound], types: Sequence[CardType]) -> str:
+    return _ABOVE + "".join(f"\n{part}" for part in _types(found, types)) + _BELOW
 
 
-def _types(found: Sequence[TypeFound]) -> Iterator[str]:
-    """The tables of the types; an example where there are none."""
+def _types(found: Sequence[TypeFound], types: Sequence[CardType]) -> Iterator[str]:
+    """The tables of the types; examples where no card was found."""
     from exlint.cli.show import toml
 
     for each in found:
         yield (
-            f"# {each.cards} files look like cards of this type: `exlint types {each.name}`.\n"
+            f"# The cards of a type: files that match are of this type, whatever they look like.\n"
             f"[types.{each.name}]\nfiles = {toml(each.patterns)}\n"
         )
     if not found:
-        yield (
-            "# No file here looks like a card of a type that exlint knows: `exlint types`. Where cards will be:\n"
-            '# [types.exercise]\n# files = ["cards/*.md"]\n'
+        yield "# No file here looks like a card of a type that exlint knows. Where cards will be:\n" + "".join(
+            f"# [types.{each.name}]\n# files = {toml(tuple(f'cards/{pattern}' for pattern in each.files))}\n"
+            for each in types
         )
 
 

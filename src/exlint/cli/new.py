@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import click
 
-from exlint.cli.common import complain, config_options, put, settings_of, verbose_option
+from exlint.cli.common import complain, config_options, put, settings_of, type_named, verbose_option
 
 if TYPE_CHECKING:
     from exlint.cardtype import CardType
@@ -65,11 +65,13 @@ def new(
     All that the type dictates is filled in; what is to be written is left as a placeholder, which exlint finds.
     The file is called after the title, in the folder that the config's patterns name for the type, or else here.
     """
+    from exlint.check import check_file
     from exlint.drafting import draft
     from exlint.given import GivenError, values_from
+    from exlint.rules.base import FileRequest, Origin
 
     settings = settings_of(config, isolated)
-    card_type = _type(settings, type_name)
+    card_type = type_named(type_name, settings)
     file = None if output == _STDOUT else _file(settings, card_type, title, output)
     if file and file.exists():
         raise click.UsageError(f"{file}: is there already; nothing is overwritten")
@@ -78,13 +80,17 @@ def new(
     except GivenError as error:
         _refuse(context, error.reasons)
     text = draft(card_type, values)
-    findings = _findings(settings, card_type, file, text)
-    _refuse(context, [f"{each.message} ({each.code} {each.name})" for each in findings if _is_refused(each)])
+    request = FileRequest(
+        str(file or _STDOUT), Origin.NAMED, card_type.name, matching=() if output else (card_type.name,)
+    )
+    findings = check_file(request, text.encode(), settings.plan).findings
+    _refuse(context, reasons_against(findings))
     if file is None:
         sys.stdout.write(text)
         return
     try:
-        file.parent.mkdir(parents=output is None, exist_ok=True)
+        if output is None:
+            file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except OSError as error:
@@ -101,17 +107,10 @@ def _refuse(context: click.Context, reasons: Sequence[str]) -> None:
         context.exit(2)
 
 
-def _is_refused(finding: Finding) -> bool:
-    return finding.name != _TO_WRITE and not finding.code.startswith(_WORDING)
-
-
-def _type(settings: Settings, name: str) -> CardType:
-    from exlint.suggest import did_you_mean
-
-    types = {each.name: each for each in settings.plan.types}
-    if name not in types:
-        raise click.UsageError(f"unknown type {name!r}{did_you_mean(name, types)}; there are: {', '.join(types)}")
-    return types[name]
+def reasons_against(findings: Iterable[Finding]) -> list[str]:
+    """Why a draft with these findings is refused: all that is neither a matter of wording nor still to be written."""
+    wrong = (each for each in findings if each.name != _TO_WRITE and not each.code.startswith(_WORDING))
+    return [f"{each.message} ({each.code} {each.name})" for each in wrong]
 
 
 def _file(settings: Settings, card_type: CardType, title: str, output: str | None) -> Path:
@@ -148,8 +147,10 @@ def _usual(settings: Settings, card_type: CardType, file: Path | None) -> dict[s
     """What the cards beside the new one say for what the type lets each card choose."""
     from exlint.check import read_card
     from exlint.discovery import discover
+    from exlint.given import free_values
 
-    if not card_type.captures:
+    free = free_values(card_type)
+    if not free:
         return {}
     folder = file.parent if file and file.parent.is_dir() else Path.cwd()
     jobs = [job for job in discover([str(folder)], settings.scope).jobs if job.reported]
@@ -157,19 +158,5 @@ def _usual(settings: Settings, card_type: CardType, file: Path | None) -> dict[s
     for job in jobs[:_MOST_NEIGHBOURS]:
         card, _ = read_card(job.request, job.read(), settings.plan)
         if card and card.type.name == card_type.name:
-            said.update({(each.name, each.said.text) for each in card.evidence if each.name in card_type.captures})
+            said.update({(each.name, each.said.text) for each in card.evidence if each.name in free})
     return {name: text for (name, text), _ in reversed(said.most_common())}
-
-
-def _findings(settings: Settings, card_type: CardType, file: Path | None, text: str) -> Sequence[Finding]:
-    """What is found in the card as it is going to be."""
-    from exlint.check import check_file
-    from exlint.rules.base import FileRequest, Origin
-
-    request = FileRequest(
-        str(file or _STDOUT),
-        Origin.NAMED,
-        card_type.name,
-        matching=(card_type.name,) if file else (),
-    )
-    return check_file(request, text.encode(), settings.plan).findings

@@ -120,9 +120,10 @@ def all_rules(types: Iterable[CardType], added: Iterable[Rule] = ()) -> Mapping[
     rules: dict[str, Rule] = {}
     names: dict[str, Rule] = {}
     for rule in (*_own_rules(), *condition_rules(types), *added):
-        for other in (rules.get(rule.code), names.get(rule.name)):
-            if other:
-                raise ConflictError(f"rule {rule.code} {rule.name!r} and rule {other.code} {other.name!r} are two")
+        if rule.code in rules:
+            raise ConflictError(f"two rules have the code {rule.code}: {rules[rule.code].name!r} and {rule.name!r}")
+        if rule.name in names:
+            raise ConflictError(f"two rules have the name {rule.name!r}: {names[rule.name].code} and {rule.code}")
         rules[rule.code] = names[rule.name] = rule
     return dict(sorted(rules.items()))
 

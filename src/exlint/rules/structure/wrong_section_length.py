@@ -15,16 +15,18 @@ from collections.abc import Iterator
 from exlint.card import Card, PassageKind, Section
 from exlint.cardtype import Limits
 from exlint.findings import Problem, Severity
+from exlint.placeholders import is_unwritten
 from exlint.prose import words
 from exlint.rules.base import CardRule, NoOptions
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
-    """Yield at most two problems for each section, at its heading; nothing is said of one that is empty."""
+    """Yield at most two problems for each section, at its heading; none if it is empty or still to be written."""
     for spec, section in card.known_sections:
         texts = _texts(card, section)
         counts = ((spec.words, _words(texts), "words"), (spec.characters, sum(map(len, texts)), "characters"))
-        for limits, found, unit in counts if texts else ():
+        is_written = texts and not any(is_unwritten(text, card.type) for text in texts)
+        for limits, found, unit in counts if is_written else ():
             expected = _broken(limits, found)
             if expected:
                 message = f"section {section.name!r} has {found} {unit}; expected {expected}"

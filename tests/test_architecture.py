@@ -28,6 +28,7 @@ ROOMS = {
     "markdown": "document findings head source",
     "prose": "document findings",
     "cardtype": "findings template",
+    "lines": "cardtype document findings prose source suggest",
     "typefile": "cardtype findings resources schema source suggest template yamlfile",
     "card": "cardtype document findings prose",
     "binding": "card cardtype document findings prose schema source suggest template yamlfile",
@@ -42,8 +43,8 @@ ROOMS = {
     " wordlist",
     "plan": "cardtype findings",
     "selection": "rules.base rules.registry suggest",
-    "check": "binding card cardtype document facts findings head markdown plan rules.base rules.registry selection"
-    " source suppressions",
+    "check": "binding card cardtype document facts findings head lines markdown plan rules.base rules.registry"
+    " selection source suppressions",
     # A run
     "engine": "check facts findings plan rules.base rules.registry source suppressions",
     "discovery": "engine findings rules.base",

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from exlint.binding import bind
 from exlint.binding.resemblance import most_alike
 from exlint.card import Card
-from exlint.cardtype import CardType, MetadataSource
+from exlint.cardtype import CardType, MetadataSource, Syntax
 from exlint.document import Document, Head, Located
 from exlint.facts import Facts, Json
 from exlint.findings import Finding, Position, Problem, RelatedPlace, Trouble
 from exlint.head import read_front_matter, read_header
+from exlint.lines import parse_lines
 from exlint.markdown import parse
 from exlint.plan import Plan, RuleSetting
 from exlint.rules.base import CardRule, CollectionRule, CommentRule, File, FileRequest, FileRule, Origin, Rule
@@ -154,7 +155,10 @@ def _rules(
 
 
 class _Forms:
-    """A file as the card types read it: parsed once for each syntax and kind of head, not once for each type."""
+    """A file as the card types read it: as Markdown once for each kind of head, as lines once for each type of lines.
+
+    Comments to exlint are found by Markdown's rules in either.
+    """
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -166,7 +170,13 @@ class _Forms:
         if has_header not in self.forms:
             head = read_header(self.source) if has_header else read_front_matter(self.source)
             self.forms[has_header] = _form(self.source, head)
-        return self.forms[has_header]
+        form = self.forms[has_header]
+        if card_type is None or card_type.syntax is not Syntax.LINES:
+            return form
+        if card_type.name not in self.forms:
+            document = parse_lines(form.document.source, card_type, form.document.head)
+            self.forms[card_type.name] = replace(form, document=document)
+        return self.forms[card_type.name]
 
 
 @dataclass(frozen=True, slots=True)

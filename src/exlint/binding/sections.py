@@ -20,6 +20,7 @@ from exlint.document import (
     Break,
     Definition,
     Document,
+    Furniture,
     Heading,
     HtmlBlock,
     Link,
@@ -135,7 +136,7 @@ def _parts(document: Document, names: _Names, closing: Block | None) -> Iterator
     proper = {spec.name for block in headings if (spec := names.named(_text(block)))}
     part = _Part("", Span(0, 0), None, None)
     for block in document.blocks:
-        if block is closing:
+        if block is closing or isinstance(block, Furniture):
             continue
         if isinstance(block, Heading):
             yield part

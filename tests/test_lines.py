@@ -96,6 +96,7 @@ def test_headings_questions_items_and_paragraphs() -> None:
         (["It is a hold.", "it needs a wall."], ["It is a hold.", "it needs a wall."]),
         (["It is a", "", "hold."], ["It is a", "hold."]),
         (["It is a", "Back to top", "hold."], ["It is a", "", "hold."]),
+        (["Do a low", "Box Squat", "on a box."], ["Do a low Box Squat on a box."]),
         (["Hold the", "Bulgarian Split Squat", "for long."], ["Hold the Bulgarian Split Squat for long."]),
     ],
 )

@@ -211,7 +211,7 @@ class _Builder:
                 self._head(line, 1, None)
             elif at in self.headings:
                 self._head(line, self.headings[at].level, self.headings[at])
-            elif self.run and self._joins(line):
+            elif self.run and self._joins(at):
                 self.run.append(line)
             elif self._is_heading(at):
                 self._head(line, *self._rank(line))
@@ -234,18 +234,20 @@ class _Builder:
         )
         return texts[-1] if is_closing else None
 
-    def _joins(self, line: _Line) -> bool:
+    def _joins(self, at: int) -> bool:
         """Whether a line goes on with the open element. One that may as well begin a sentence doesn't: a full stop is
 
-        forgotten more often than a link is lost. A label in a paragraph ("Leg press") is a link of the sentence.
+        forgotten more often than a link is lost. A headline between two pieces of a sentence is a link, and so is a
+        label in a paragraph ("Leg press").
         """
-        before = self.run[-1]
+        before, line = self.run[-1], self.page.lines[at]
         if line.text[0] in _CLOSERS:
             return True
         if before.is_finished:
             return False
+        is_between = line.is_headline and not line.is_finished and self.page.after(at).goes_on
         is_label = not (self._holds_items or line.is_finished or line.is_headline)
-        return line.goes_on or is_label or self.page.is_pending(before)
+        return line.goes_on or is_between or is_label or self.page.is_pending(before)
 
     def _is_heading(self, at: int) -> bool:
         """Whether a line is a headline, or a question among questions with an answer behind it."""

@@ -31,30 +31,38 @@ ROOMS = {
     "lines": "cardtype document findings prose source suggest",
     "typefile": "cardtype findings resources schema source suggest template yamlfile",
     "card": "cardtype document findings prose",
+    "placeholders": "cardtype",
     "binding": "card cardtype document findings prose schema source suggest template yamlfile",
+    "drafting": "binding cardtype placeholders template",
+    "given": "binding cardtype schema suggest",
     # Judging it
     "facts": "document",
     "wordlist": "resources",
     "suppressions": "document findings source",
     "rules.base": "card facts findings source suppressions",
-    "rules.conditions": "card cardtype findings prose rules.base",
-    "rules.registry": "rules.base rules.conditions typefile",
-    "rules": "binding card cardtype document facts findings prose rules.base sequence suggest suppressions template"
-    " wordlist",
-    "plan": "cardtype findings",
-    "selection": "rules.base rules.registry suggest",
-    "check": "binding card cardtype document facts findings head lines markdown plan rules.base rules.registry"
-    " selection source suppressions",
+    "rules.conditions": "card cardtype findings placeholders prose rules.base",
+    "rules.options": "findings rules.base",
+    "rules.plugins": "findings rules.base rules.options suggest",
+    "rules.registry": "cardtype rules.base rules.conditions",
+    "rules": "binding card cardtype document facts findings placeholders prose rules.base sequence suggest suppressions"
+    " template wordlist",
+    "plan": "cardtype findings rules.base rules.plugins",
+    "selection": "rules.base suggest",
+    "recognition": "binding card cardtype document head lines markdown plan rules.base selection source suppressions",
+    "check": "card document facts findings plan recognition rules.base selection source suppressions",
     # A run
-    "engine": "check facts findings plan rules.base rules.registry source suppressions",
+    "engine": "check facts findings plan rules.base source suppressions",
     "discovery": "engine findings rules.base",
-    "config": "cardtype discovery findings plan resources rules.base rules.registry schema selection suggest typefile",
+    "config": "cardtype discovery findings plan resources rules.base rules.options rules.plugins rules.registry schema"
+    " selection suggest typefile",
+    "survey": "",
     # What a person sees
     "baseline": "findings",
     "reporters": "findings",
     "git": "",
     "changes": "baseline check discovery engine findings git plan rules.base",
-    "cli": "baseline changes config discovery engine findings git plan reporters rules.base rules.registry selection",
+    "cli": "baseline cardtype changes check config discovery drafting engine findings git given plan reporters"
+    " rules.base selection suggest survey template",
     "__main__": "cli",
     "__init__": "",
 }

@@ -41,12 +41,11 @@ def section(name: str, *content: str, **more: Any) -> SectionSpec:
 
 @pytest.fixture(scope="module")
 def exercise() -> CardType:
-    (card_type,) = builtin_types()
-    return card_type
+    return next(each for each in builtin_types() if each.name == "exercise")
 
 
 def test_the_built_in_type(exercise: CardType) -> None:
-    assert (exercise.name, exercise.files, exercise.file_name_is_slug) == ("exercise", ("*.md",), True)
+    assert (exercise.name, exercise.files, exercise.title.file_name_is_slug) == ("exercise", ("*.md",), True)
     assert exercise.path == str(SCHEMAS / "exercise.yaml")
     assert exercise.metadata.section == "Quick answer"
     assert exercise.distinct == (("Target Muscle", "Secondary Muscles"),)
@@ -286,7 +285,7 @@ def error_of(folder: Path, text: str = RECIPE, keys: object = KEYS) -> str:
 def test_a_whole_type(tmp_path: Path) -> None:
     recipe = read(tmp_path)
     assert (recipe.name, recipe.description, recipe.files) == ("recipe", "A recipe.", ("recipes/*.md",))
-    assert recipe.file_name_is_slug
+    assert recipe.title.file_name_is_slug
     assert recipe.sections == (
         section("Summary", "paragraph", "metadata"),
         section("Method", "numbered-list", level=3, required=False, item="step", items=Limits(2), rule_after=True),
@@ -317,7 +316,7 @@ def test_the_least_that_a_type_needs(tmp_path: Path) -> None:
         "sections: [{name: S, content: [metadata]}]\n"
     )
     note = read(tmp_path, text)
-    assert not note.file_name_is_slug
+    assert not note.title.file_name_is_slug
     assert (note.statements, note.links, note.closing, note.taxonomy, note.distinct) == ((), (), None, (), ())
 
 

@@ -19,14 +19,13 @@ from exlint.check import FileResult, check_file
 from exlint.engine import Job, run
 from exlint.facts import Collected, Json
 from exlint.findings import Problem, Related, Severity, Span
-from exlint.plan import Plan, RuleSetting
-from exlint.rules import registry
+from exlint.plan import Plan
 from exlint.rules.base import CardRule, CollectionRule, File, FileRequest, FileRule, NoOptions, Origin, Rule
-from helpers import CARDS, REPOSITORY, default_plan, plan
+from helpers import CARDS, REPOSITORY, default_plan, plan, with_rule
 
 FIXTURES = sorted((REPOSITORY / "tests" / "rules").glob("*/*.md"))
 SOME = FIXTURES[::9]
-REQUEST = FileRequest("cards/some-card.md", Origin.WALKED, None, matches_pattern=True)
+REQUEST = FileRequest("cards/some-card.md", Origin.WALKED, None, matching=("exercise",))
 
 
 def checked(path: Path, plan: Plan | None = None) -> FileResult:
@@ -117,13 +116,11 @@ FAILING: list[Rule] = [
 
 
 @pytest.mark.parametrize("rule", FAILING, ids=lambda rule: f"{type(rule).__name__}-{rule.check.__name__}")
-def test_a_rule_that_fails_is_a_trouble_and_the_others_still_run(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(registry.RULES, rule.code, rule)
-    setting = RuleSetting(rule.code, rule.severity, NoOptions())
+def test_a_rule_that_fails_is_a_trouble_and_the_others_still_run(rule: Rule) -> None:
     ordinary = default_plan()
     broken = Path(__file__).parent / "rules" / "missing-title" / "bad.md"
     jobs = [Job(FileRequest(name, Origin.NAMED), broken) for name in ("a.md", "b.md")]
-    report = run(jobs, replace(ordinary, rules=(setting, *ordinary.rules)))
+    report = run(jobs, with_rule(ordinary, rule))
     assert report.findings == run(jobs, ordinary).findings != ()
     assert {trouble.filename for trouble in report.troubles} <= {"a.md", "b.md", "the collection"}
     for trouble in report.troubles:
@@ -154,18 +151,78 @@ def test_what_is_no_card_gives_none(data: bytes) -> None:
 
 
 def test_a_file_beyond_the_limit_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("exlint.check.parse", fails)
+    monkeypatch.setattr("exlint.recognition.parse", fails)
     result = check_file(REQUEST, b"x" * 1001, plan(max_file_size=1000))
     assert [finding.name for finding in result.findings] == ["file-too-large"]
 
 
 def test_a_pattern_of_the_config_decides_the_type() -> None:
-    note = b"# Notes\n\nNone yet.\n"
-    bound = check_file(replace(REQUEST, bound_type="exercise"), note, default_plan())
-    assert bound.card_type == "exercise"
+    tips = b"# Notes\n\n## Pro tips\n\n- Rest.\n"
+    bound = check_file(replace(REQUEST, bound_type="exercise"), tips, default_plan())
+    assert (bound.card_type, bound.why) == ("exercise", "a pattern of the config")
     assert {finding.name for finding in bound.findings} >= {"missing-section"}
-    unknown = check_file(replace(REQUEST, origin=Origin.NAMED), note, default_plan())
+    unknown = check_file(replace(REQUEST, origin=Origin.NAMED), tips, default_plan())
     assert [finding.name for finding in unknown.findings] == ["unknown-card-type"]
+
+
+NOTE = "# Notes\n\nNone  yet.\n"
+HEAD = "---\ndate: 2024-01-31\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("request_", "text", "card_type", "why", "findings"),
+    [
+        (REQUEST, NOTE, None, "it resembles no card type", []),
+        (
+            replace(REQUEST, origin=Origin.NAMED),
+            NOTE,
+            None,
+            "it resembles no card type",
+            ["1:1 no card of a known type; known: exercise, markdown"],
+        ),
+        (
+            replace(REQUEST, bound_type="exercise"),
+            NOTE,
+            None,
+            "a pattern of the config, but it has none of the type's headings and keys",
+            [
+                "1:1 no card of type 'exercise': a pattern of the config, but it has none of the type's headings and keys"
+            ],
+        ),
+        (
+            replace(REQUEST, bound_type="markdown"),
+            NOTE,
+            "markdown",
+            "a pattern of the config",
+            ["3:5 2 spaces in a row"],
+        ),
+        (
+            REQUEST,
+            HEAD + NOTE,
+            "markdown",
+            "it resembles no card type, but has front matter",
+            ["6:5 2 spaces in a row"],
+        ),
+        (
+            REQUEST,
+            "---\nnote: 'x\n---\n# Notes\n\n#### Small print\n\nNone.\n\n##### Smaller\n\n## Rest\n",
+            "markdown",
+            "it resembles no card type, but has front matter",
+            [
+                "2:1 front matter is not valid YAML: found unexpected end of stream",
+                "6:6 level-4 heading after a level-1 heading; expected level 2",
+            ],
+        ),
+        (REQUEST, "---\n\nText\n\n---\n", None, "it resembles no card type", []),
+        (REQUEST, "---\nunclosed: true\n\nText\n", None, "it resembles no card type", []),
+    ],
+)
+def test_what_a_file_is_taken_for(
+    request_: FileRequest, text: str, card_type: str | None, why: str, findings: list[str]
+) -> None:
+    result = check_file(request_, text.encode(), default_plan())
+    assert (result.card_type, result.why) == (card_type, why)
+    assert [f"{each.place.start.row}:{each.place.start.column} {each.message}" for each in result.findings] == findings
 
 
 @dataclass(frozen=True)
@@ -175,7 +232,7 @@ class Strict:
     limit: int = 3
 
 
-def test_rules_get_the_options_of_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rules_get_the_options_of_the_plan() -> None:
     seen: list[object] = []
 
     def looks(file: File, options: object) -> Iterator[Problem]:
@@ -183,8 +240,7 @@ def test_rules_get_the_options_of_the_plan(monkeypatch: pytest.MonkeyPatch) -> N
         return iter(())
 
     rule = FileRule("EX199", "looking", "0.1.0", Severity.ERROR, looks, Strict)
-    monkeypatch.setitem(registry.RULES, rule.code, rule)
-    check_file(REQUEST, b"x", Plan(default_plan().types, (RuleSetting("EX199", Severity.INFO, Strict(5)),)))
+    check_file(REQUEST, b"x", with_rule(default_plan(), rule, Severity.INFO, Strict(5)))
     assert seen == [Strict(5)]
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from exlint.engine import Job, run
 from exlint.findings import GroupProblem, Member, Problem, Related, Span
-from exlint.plan import Plan
 from exlint.rules.base import FileRequest, Origin
-from exlint.rules.registry import RULES
-from helpers import plan, setting, shown
+from helpers import RULES, plan, setting, shown
 
 FIXTURES = Path(__file__).parent / "rules"
 GROUP = GroupProblem(
     "three cards share a fault",
     (Member("b.md", Span(1, 2), "in b"), Member("c.md", Span(3, 4), "in c"), Member("a.md", Span(5, 6), "in a")),
 )
+
+EXERCISE = ("exercise",)
 
 
 def test_a_group_is_found_at_its_first_member() -> None:
@@ -37,7 +38,7 @@ def test_a_group_without_a_reported_member_is_not_found() -> None:
 def _jobs(rule: str, case: str, reported: set[str]) -> list[Job]:
     folder = FIXTURES / rule / case
     return [
-        Job(FileRequest(path.name, Origin.NAMED, matches_pattern=True), path, reported=path.name in reported)
+        Job(FileRequest(path.name, Origin.NAMED, matching=EXERCISE), path, reported=path.name in reported)
         for path in sorted(folder.glob("*.md"))
     ]
 
@@ -74,6 +75,6 @@ def test_the_order_of_the_files_makes_no_difference() -> None:
 
 
 def test_a_rule_that_is_off_collects_nothing() -> None:
-    only = Plan(plan().types, (setting(RULES["EX701"]),))
+    only = replace(plan(), rules=(setting(RULES["EX701"]),))
     names = {"dumbbell-drag-curl.md", "dumbbell-hammer-curl.md"}
     assert run(_jobs("duplicate-steps", "bad", names), only).findings == ()

@@ -54,8 +54,8 @@ def test_hidden_files_and_folders_are_skipped_unless_named(here: Path) -> None:
 def test_a_named_file_is_checked_whatever_its_name(here: Path) -> None:
     make("seed.txt", "row.md")
     (row, seed) = discover(["seed.txt", "row.md"], Scope(here, MARKDOWN)).jobs
-    assert (row.request.matches_pattern, row.request.origin) == (True, "named")
-    assert (seed.request.matches_pattern, seed.request.origin) == (False, "named")
+    assert (set(row.request.matching), row.request.origin.value) == ({"exercise"}, "named")
+    assert (set(seed.request.matching), seed.request.origin.value) == (set(), "named")
 
 
 def test_a_name_is_relative_to_the_working_directory(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,10 +172,10 @@ def test_patterns_of_the_config_bind_files_to_types(here: Path) -> None:
     make("cards/a.md", "notes/b.md", "c.txt")
     types = (TypeFiles("exercise", ("/cards/*.md",), binds=True), TypeFiles("note", ("notes/*.md",), binds=False))
     found = discover([".", "c.txt"], Scope(here, types))
-    assert [(job.request.name, job.request.bound_type, job.request.matches_pattern) for job in found.jobs] == [
-        ("c.txt", None, False),
-        ("cards/a.md", "exercise", True),
-        ("notes/b.md", None, True),
+    assert [(job.request.name, job.request.bound_type, set(job.request.matching)) for job in found.jobs] == [
+        ("c.txt", None, set()),
+        ("cards/a.md", "exercise", {"exercise"}),
+        ("notes/b.md", None, {"note"}),
     ]
 
 
@@ -209,11 +209,15 @@ def test_standard_input_takes_the_place_of_its_file(here: Path) -> None:
     scope = Scope(here, MARKDOWN, has_collection=True)
     found = discover(["-", "cards/a.md"], scope, ("cards/a.md", b"new"))
     (job,) = (job for job in found.jobs if job.reported)
-    assert (job.request.name, job.request.origin, job.request.matches_pattern) == ("cards/a.md", "stdin", True)
+    assert (job.request.name, job.request.origin.value, set(job.request.matching)) == (
+        "cards/a.md",
+        "stdin",
+        {"exercise"},
+    )
     assert job.read() == b"new"
     assert names(found, reported=False) == ["cards/b.md"]
 
 
 def test_standard_input_without_a_name(here: Path) -> None:
     (job,) = discover(["-"], Scope(here, MARKDOWN), ("-", b"new")).jobs
-    assert (job.request.name, job.request.matches_pattern) == ("-", False)
+    assert (job.request.name, set(job.request.matching)) == ("-", set())

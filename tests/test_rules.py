@@ -35,10 +35,9 @@ from exlint.engine import Job, run
 from exlint.findings import Report
 from exlint.plan import MAX_FILE_SIZE
 from exlint.rules.base import FileRequest, Origin, Rule
-from exlint.rules.registry import RULES
 from exlint.template import slug
 from exlint.typefile import read_card_type
-from helpers import REPOSITORY, plan, shown
+from helpers import REPOSITORY, RULES, plan, shown
 
 Edit = Callable[[bytes], bytes]
 FIXTURES = Path(__file__).parent / "rules"
@@ -95,14 +94,17 @@ class Case:
     def check(self, edit: Edit = lambda data: data) -> Report:
         """Run the default rules and the rule of the folder over the case."""
         origin = Origin.WALKED if self.path.name in self.settings.get("walked", ()) else Origin.NAMED
-        matches = self.path.name not in self.settings.get("unmatched", ())
-        jobs = [
-            Job(FileRequest(name, origin, matches_pattern=matches), path, data=edit(path.read_bytes()))
-            for name, path in self.files()
-        ]
         usual = plan(self.rule, max_file_size=self.settings.get("max-file-size", MAX_FILE_SIZE))
         own = self.path.parent / "type.yaml"
-        return run(jobs, replace(usual, types=(read_card_type(own),)) if own.exists() else usual)
+        types = (read_card_type(own),) if own.exists() else usual.types
+        is_unmatched = self.path.name in self.settings.get("unmatched", ())
+        matching = () if is_unmatched else tuple(each.name for each in types)
+        bound = types[0].name if own.exists() else None
+        jobs = [
+            Job(FileRequest(name, origin, bound, matching), path, data=edit(path.read_bytes()))
+            for name, path in self.files()
+        ]
+        return run(jobs, replace(usual, types=types))
 
 
 def _cases() -> Iterator[Case]:

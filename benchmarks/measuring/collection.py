@@ -95,4 +95,4 @@ class Collection:
 
 
 def _request(name: str) -> FileRequest:
-    return FileRequest(name, Origin.WALKED, matches_pattern=True)
+    return FileRequest(name, Origin.WALKED, matching=("exercise",))

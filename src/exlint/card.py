@@ -17,11 +17,16 @@ from exlint.prose import OPAQUE, Prose, Word, sentences, words
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The card's name. `level` is its heading's level, None if it is written as plain text."""
+    """The card's name. `level` is its heading's level, None if it is written as plain text.
+
+    `evidence` is what it says for values that it repeats, `expected` how it should read if it repeats none of them.
+    """
 
     text: str
     span: Span
     level: int | None
+    evidence: tuple[Evidence, ...] = ()
+    expected: str | None = None
 
 
 class HeadingFault(StrEnum):
@@ -100,12 +105,14 @@ class Section:
 class Level:
     """Sections side by side: those of the card (`owner` is None), or those within a section.
 
-    `specs` are those that belong here, in the type's order; `sections` those found, in source order.
+    `specs` are those that belong here, in the type's order; `sections` those found, in source order. `is_open` says
+    whether there may be others.
     """
 
     owner: Section | None
     specs: tuple[SectionSpec, ...]
     sections: tuple[Section, ...]
+    is_open: bool
 
     @property
     def known(self) -> Iterator[tuple[SectionSpec, Section]]:
@@ -131,8 +138,8 @@ def _levels(level: Level) -> Iterator[Level]:
     """A level and those within it, parents first, in source order."""
     yield level
     for spec, section in level.known:
-        if spec.sections:
-            yield from _levels(Level(section, spec.sections, section.sections))
+        if spec.sections or spec.has_other_sections:
+            yield from _levels(Level(section, spec.sections, section.sections, spec.has_other_sections))
 
 
 def with_inner(sections: tuple[Section, ...]) -> Iterator[Section]:
@@ -352,7 +359,7 @@ class Card:
     @property
     def levels(self) -> Iterator[Level]:
         """The sections of the card, and those within each section that may hold some."""
-        yield from _levels(Level(None, self.type.sections, self.sections))
+        yield from _levels(Level(None, self.type.sections, self.sections, self.type.has_other_sections))
 
     @property
     def all_sections(self) -> Iterator[Section]:
@@ -378,6 +385,8 @@ class Card:
         for section in self.all_sections:
             yield from section.evidence
         yield from self.metadata.evidence if self.metadata else ()
+        if self.title:
+            yield from self.title.evidence
 
     @property
     def end(self) -> Span:

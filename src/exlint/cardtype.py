@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from exlint.findings import Severity
+from exlint.findings import Position, Severity
 from exlint.template import Template, slug
 
 
@@ -78,7 +78,8 @@ class SectionSpec:
     """A section: its heading, what it may hold, and how much of it.
 
     `headings` are the alternatives, the usual one first. `items` limits its items, each called `item`. `repeats` says
-    how often it stands; None for a section that stands once. `sections` are those within it.
+    how often it stands; None for a section that stands once. `sections` are those within it; with
+    `has_other_sections` there may be others, too.
     """
 
     name: str
@@ -93,10 +94,20 @@ class SectionSpec:
     repeats: Limits | None = None
     rule_after: bool = False
     sections: tuple[SectionSpec, ...] = ()
+    has_other_sections: bool = False
 
     def allows(self, content: str) -> bool:
         """Whether the section may hold content of this kind."""
         return content in self.content
+
+
+@dataclass(frozen=True, slots=True)
+class TitleSpec:
+    """A card's title. `text` is what it repeats of the metadata, None if that is nothing."""
+
+    required: bool = True
+    text: Template | None = None
+    file_name_is_slug: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +207,9 @@ class ClaimSpec:
 class CardType:
     """One kind of card. `path` is the file it was read from; `words` are the word lists by name, in lower case.
 
-    `leftovers` match lines of a web page that are no part of the text: buttons, navigation.
+    `ignore` are the rules (by selectors, with their places in the file) that its cards have no part in. With
+    `has_other_sections`, headings that the type does not know are allowed. `leftovers` match lines of a web page that
+    are no part of the text: buttons, navigation.
     """
 
     name: str
@@ -204,8 +217,10 @@ class CardType:
     description: str
     syntax: Syntax
     files: tuple[str, ...]
-    file_name_is_slug: bool
+    title: TitleSpec
+    ignore: Mapping[str, Position]
     metadata: MetadataSpec
+    has_other_sections: bool
     sections: tuple[SectionSpec, ...]
     statements: tuple[StatementSpec, ...]
     links: tuple[LinkSpec, ...]
@@ -222,6 +237,11 @@ class CardType:
     claims: tuple[ClaimSpec, ...]
     comparing: re.Pattern[str] | None
     unions: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether any text may be of this type: it has neither sections nor keys of its own."""
+        return not self.sections and not self.metadata.fields
 
     def section(self, name: str) -> SectionSpec:
         """The section of this name; it is one of the type's."""

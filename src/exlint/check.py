@@ -8,25 +8,19 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
-from exlint.binding import bind
-from exlint.binding.resemblance import most_alike
 from exlint.card import Card
-from exlint.cardtype import CardType, MetadataSource, Syntax
-from exlint.document import Document, Head, Located
+from exlint.document import Located
 from exlint.facts import Facts, Json
 from exlint.findings import Finding, Position, Problem, RelatedPlace, Trouble
-from exlint.head import read_front_matter, read_header
-from exlint.lines import parse_lines
-from exlint.markdown import parse
 from exlint.plan import Plan, RuleSetting
-from exlint.rules.base import CardRule, CollectionRule, CommentRule, File, FileRequest, FileRule, Origin, Rule
-from exlint.rules.registry import rule_of
+from exlint.recognition import Reading, read_file
+from exlint.rules.base import CardRule, CollectionRule, CommentRule, File, FileRequest, FileRule, Rule
 from exlint.selection import selected_rules
 from exlint.source import Source
-from exlint.suppressions import Comment, Suppression, blanked, comments_of, suppressions_of
+from exlint.suppressions import Comment, Suppression
 
 SomeRule = TypeVar("SomeRule", bound=Rule)
 T = TypeVar("T")
@@ -49,14 +43,7 @@ class FileResult:
     used: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A file that was parsed: the card that it is, if any, and its comments to exlint."""
-
-    card: Card | None
-    why: str
-    comments: tuple[Comment, ...] = ()
-    suppressions: tuple[Suppression, ...] = ()
+_UNREADABLE = Reading(None, "it can't be read as text")
 
 
 @dataclass(slots=True)
@@ -102,23 +89,32 @@ def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
     """Check one file. Never raises: a rule that fails becomes a `Trouble`, and the other rules still run."""
     source = Source.decode(request.name, data)
     desk = _Desk(source)
-    readable = len(data) <= plan.max_file_size and not source.undecodable and source.text.strip() != ""
-    reading = _read(desk, request, plan) if readable else _Reading(None, "it can't be read as text")
+    reading = _read(desk, request, plan) if _is_readable(source, data, plan) else _UNREADABLE
     card = reading.card
     type_name = card.type.name if card else None
-    file = File(request, source, len(data), plan.max_file_size, type_name, tuple(each.name for each in plan.types))
+    names = tuple(each.name for each in plan.types)
+    file = File(request, source, len(data), plan.max_file_size, type_name, names, reading.why)
     for file_rule, setting in _rules(plan, FileRule, request):
         desk.check(file_rule, file, setting)
     facts = None
     if card:
+        unfit = _unfit(card, plan)
         for card_rule, setting in _rules(plan, CardRule, request):
-            desk.check(card_rule, card, setting)
+            if card_rule.code not in unfit:
+                desk.check(card_rule, card, setting)
         facts = _facts(desk, card, plan)
     used = desk.suppress(reading.suppressions)
     for comment_rule, setting in _rules(plan, CommentRule, request):
         desk.check(comment_rule, reading.comments, setting)
     findings = tuple(sorted(desk.findings, key=lambda finding: finding.sort_key))
     return FileResult(findings, facts, type_name, reading.why, tuple(desk.troubles), reading.suppressions, used)
+
+
+def read_card(request: FileRequest, data: bytes, plan: Plan) -> tuple[Card | None, str]:
+    """The file as the card that it is taken for, None if it is none; and what decided."""
+    source = Source.decode(request.name, data)
+    reading = read_file(request, source, plan) if _is_readable(source, data, plan) else _UNREADABLE
+    return reading.card, reading.why
 
 
 def covering(suppressions: Sequence[Suppression], code: str, start: Position) -> set[int]:
@@ -135,9 +131,13 @@ def finding_of(problem: Problem, rule: Rule, setting: RuleSetting, source: Sourc
     return Finding(rule.code, rule.name, setting.severity, problem.message, place, related)
 
 
-def _read(desk: _Desk, request: FileRequest, plan: Plan) -> _Reading:
-    failed = _Reading(None, "the parser failed on it")
-    return desk.run("the parser", lambda: _parsed(request, desk.source, plan), failed)
+def _is_readable(source: Source, data: bytes, plan: Plan) -> bool:
+    return len(data) <= plan.max_file_size and not source.undecodable and source.text.strip() != ""
+
+
+def _read(desk: _Desk, request: FileRequest, plan: Plan) -> Reading:
+    failed = Reading(None, "the parser failed on it")
+    return desk.run("the parser", lambda: read_file(request, desk.source, plan), failed)
 
 
 def _called(rule: Rule) -> str:
@@ -149,79 +149,22 @@ def _rules(
 ) -> Iterator[tuple[SomeRule, RuleSetting]]:
     """The rules of a kind that are on; with a request, not those that are ignored for it."""
     for setting in plan.rules:
-        rule = rule_of(setting.code)
+        rule = plan.known[setting.code]
         if isinstance(rule, kind) and not (request and rule.code in request.ignores):
             yield rule, setting
 
 
-class _Forms:
-    """A file as the card types read it: as Markdown once for each kind of head, as lines once for each type of lines.
-
-    Comments to exlint are found by Markdown's rules in either.
-    """
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.forms: dict[object, _Form] = {}
-
-    def of(self, card_type: CardType | None) -> _Form:
-        """The file as a type reads it; for None as any Markdown is read."""
-        has_header = card_type is not None and card_type.metadata.source is MetadataSource.HEADER
-        if has_header not in self.forms:
-            head = read_header(self.source) if has_header else read_front_matter(self.source)
-            self.forms[has_header] = _form(self.source, head)
-        form = self.forms[has_header]
-        if card_type is None or card_type.syntax is not Syntax.LINES:
-            return form
-        if card_type.name not in self.forms:
-            document = parse_lines(form.document.source, card_type, form.document.head)
-            self.forms[card_type.name] = replace(form, document=document)
-        return self.forms[card_type.name]
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A file parsed in one way, without its comments to exlint; and these."""
-
-    document: Document
-    comments: tuple[Comment, ...]
-    suppressions: tuple[Suppression, ...]
-
-
-def _form(source: Source, head: Head | None) -> _Form:
-    document = parse(source, head)
-    comments = comments_of(document, selected_rules)
-    if not comments:
-        return _Form(document, (), ())
-    clean = blanked(source, comments)
-    return _Form(parse(clean, head), comments, suppressions_of(clean, comments))
-
-
-def _parsed(request: FileRequest, source: Source, plan: Plan) -> _Reading:
-    forms = _Forms(source)
-    card, why = _bound(request, forms, plan)
-    if card is None and request.origin is Origin.WALKED:
-        return _Reading(card, why)  # a file that is none of ours
-    form = forms.of(card.type if card else None)
-    return _Reading(card, why, form.comments, form.suppressions)
-
-
-def _bound(request: FileRequest, forms: _Forms, plan: Plan) -> tuple[Card | None, str]:
-    """The file as a card of the type that a pattern gives it, or of the one that it resembles most."""
-    found_by_pattern = request.matches_pattern
-    for card_type in plan.types:
-        if card_type.name == request.bound_type:
-            document = forms.of(card_type).document
-            return bind(document, card_type, found_by_pattern=found_by_pattern), "a pattern of the config"
-    card = most_alike(bind(forms.of(each).document, each, found_by_pattern=found_by_pattern) for each in plan.types)
-    if card is None:
-        return None, "it resembles no card type"
-    return card, f"it has the headings and keys of type {card.type.name!r}"
+def _unfit(card: Card, plan: Plan) -> frozenset[str]:
+    """The codes of the rules that the card's type takes no part in."""
+    return frozenset(code for selector in card.type.ignore for code in selected_rules(selector, plan.known))
 
 
 def _facts(desk: _Desk, card: Card, plan: Plan) -> Facts:
     fragments: dict[str, Json] = {}
+    unfit = _unfit(card, plan)
     for rule, setting in _rules(plan, CollectionRule):
+        if rule.code in unfit:
+            continue
         fragments[rule.code] = desk.run(_called(rule), lambda: rule.collect(card, setting.options), None)  # noqa: B023
     title = Located(card.title.text, card.title.span) if card.title else None
     return Facts(card.document.source.name, card.type.name, title, fragments)

@@ -60,8 +60,12 @@ class Scope:
         """The type that the config gives to the file; the first one, if several do."""
         return next((each.type_name for each in self.types if each.binds and self._matches(path, each.patterns)), None)
 
+    def types_of(self, path: str) -> tuple[str, ...]:
+        """The types whose patterns its name fits."""
+        return tuple(each.type_name for each in self.types if self._matches(path, each.patterns))
+
     def is_card_file(self, path: str) -> bool:
-        """Whether its name is one of the type that the config gives it, or of any type."""
+        """Whether its name is one of any type."""
         return any(self._matches(path, each.patterns) for each in self.types)
 
     def ignored(self, path: str) -> frozenset[str]:
@@ -120,7 +124,7 @@ def job_for(path: str, scope: Scope, origin: Origin, *, reported: bool = True, d
     absolute = os.path.abspath(path)  # noqa: PTH100
     name = STDIN if path == STDIN else shown_name(path)
     bound = scope.bound_type(absolute)
-    request = FileRequest(name, origin, bound, scope.is_card_file(absolute), scope.ignored(absolute))
+    request = FileRequest(name, origin, bound, scope.types_of(absolute), scope.ignored(absolute))
     return Job(request, Path(path), reported, data)
 
 

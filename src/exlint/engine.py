@@ -28,7 +28,6 @@ from exlint.findings import (
 )
 from exlint.plan import Plan, RuleSetting
 from exlint.rules.base import CollectionRule, FileRequest, Rule, UnusedRule
-from exlint.rules.registry import rule_of
 from exlint.source import Source
 from exlint.suppressions import Suppression
 
@@ -98,7 +97,7 @@ def run(
 def background(report: Report, jobs: Sequence[Job], plan: Plan, *, sources: bool) -> Report:
     """The report with what formats show beside its findings; the lines of the files only if `sources` says so."""
     files = tuple(sorted(job.request.name for job in jobs if job.reported))
-    rules = tuple(_info(rule_of(setting.code)) for setting in plan.rules)
+    rules = tuple(_info(plan.known[setting.code]) for setting in plan.rules)
     return replace(report, files=files, rules=rules, sources=_sources(report, jobs) if sources else {})
 
 
@@ -121,7 +120,7 @@ def _sources(report: Report, jobs: Sequence[Job]) -> Mapping[str, tuple[str, ...
 def classify(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, str | None, str]]:
     """For each job the type that it was taken for, and why."""
     for job in jobs:
-        result = check_job(job, Plan(plan.types, (), plan.max_file_size))
+        result = check_job(job, replace(plan, rules=()))
         yield job, result.card_type, result.troubles[0].message if result.troubles else result.why
 
 
@@ -142,7 +141,7 @@ def kinds_of_rules(plan: Plan) -> tuple[frozenset[str], frozenset[str]]:
 
 def _rules(plan: Plan, kind: type[SomeRule]) -> Iterator[tuple[SomeRule, RuleSetting]]:
     for setting in plan.rules:
-        rule = rule_of(setting.code)
+        rule = plan.known[setting.code]
         if isinstance(rule, kind):
             yield rule, setting
 
@@ -155,9 +154,8 @@ def _check_collection(
     findings: list[Finding] = []
     troubles: list[Trouble] = []
     for rule, setting in _rules(plan, CollectionRule):
-        collected = [Collected(each.path, each.title, each.fragments.get(rule.code)) for each in facts]
         try:
-            for found in rule.check(collected, setting.options):
+            for found in _found(rule, setting, facts):
                 if isinstance(found, GroupProblem):
                     left = found.apart_from(silence.silent(found, rule.code, places))
                     placed = left.seen_from(reported) if left else None
@@ -168,6 +166,17 @@ def _check_collection(
         except Exception as error:  # whatever it is, it is ours: the other rules' findings must not be lost
             troubles.append(_failure(rule, "the collection", error))
     return findings, troubles
+
+
+def _found(
+    rule: CollectionRule, setting: RuleSetting, facts: Sequence[Facts]
+) -> Iterator[tuple[str, Problem] | GroupProblem]:
+    """What a rule finds among the cards of each type; cards of two types have nothing to do with each other."""
+    for name in sorted({each.card_type for each in facts}):
+        own = [each for each in facts if each.card_type == name and rule.code in each.fragments]
+        yield from rule.check(
+            [Collected(each.path, each.title, each.fragments[rule.code]) for each in own], setting.options
+        )
 
 
 def _check_suppressions(
@@ -243,7 +252,7 @@ class _Silence:
         if result.card_type is None or result.troubles:
             return []
         on = {setting.code for setting in plan.rules}
-        ran = {code for code in on if whole or not isinstance(rule_of(code), CollectionRule)} - request.ignores
+        ran = {code for code in on if whole or not isinstance(plan.known[code], CollectionRule)} - request.ignores
         usual = (plan.usual or on) - request.ignores
         return [
             each

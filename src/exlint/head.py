@@ -31,8 +31,9 @@ def read_front_matter(source: Source) -> Head | None:
     try:
         file = read_yaml(source.text[start : source.line_starts[last - 1]])
     except YamlError as error:
-        position = replace(error.position, row=min(error.position.row + 1, last))
-        at = min(source.offset(position), source.line_span(position.row).end)
+        position = replace(error.position, row=min(error.position.row + 1, last - 1))
+        line = source.line_span(position.row)
+        at = min(line.start + position.column - 1, line.end)
         return Head(HeadKind.FRONT_MATTER, span, (), {}, Located(error.message, Span(at, at)))
     if not isinstance(file.data, dict):
         found = file.keys[()] if file.data is not None else Span(0, 0)
@@ -66,17 +67,18 @@ def _value(file: YamlFile, path: tuple[str | int, ...], start: int) -> Located:
 def read_header(source: Source) -> Head | None:
     """The `Key: value` lines at the very start, up to the first blank line; None if there are none.
 
-    A line between two of them that lost its colon is one of them.
+    A line among them that lost its colon is one of them.
     """
     lines: list[Span] = []
     for row in range(1, len(source.line_starts) + 1):
         if not source.line(row).strip():
             break
         lines.append(source.line_span(row))
-    while lines and not _ENTRY.fullmatch(source[lines[-1]]):
-        lines.pop()
-    if not lines or not _ENTRY.fullmatch(source[lines[0]]):
+    known = [index for index, line in enumerate(lines) if _ENTRY.fullmatch(source[line])]
+    if not known or known[0] > 0:
         return None
+    if 2 * len(known) < len(lines):  # no blank line ends the header
+        del lines[known[-1] + 1 :]
     entries = tuple(_header_entry(source, line) for line in lines)
     parts: dict[tuple[str | int, ...], Located] = {(entry.key.text,): entry.value for entry in entries}
     return Head(HeadKind.HEADER, Span(0, lines[-1].end), entries, parts)

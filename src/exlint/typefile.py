@@ -26,6 +26,7 @@ from exlint.cardtype import (
     Syntax,
     TaxonomySpec,
     Test,
+    TitleSpec,
 )
 from exlint.findings import Position, Severity
 from exlint.resources import SCHEMAS
@@ -36,6 +37,7 @@ from exlint.yamlfile import YamlError, YamlFile, read_yaml
 
 KeyPath = tuple[str | int, ...]
 
+_BUILTIN = ("exercise", "guide", "markdown")
 _SHARED = ("words", "patterns", "conditions")
 """What several types may take from one file."""
 _SCALARS = ("string", "integer", "number", "boolean")
@@ -52,7 +54,7 @@ class CardTypeError(ValueError):
 
 def builtin_types() -> tuple[CardType, ...]:
     """The card types that come with exlint."""
-    return tuple(read_card_type(SCHEMAS / f"{name}.yaml") for name in ("exercise", "guide"))
+    return tuple(read_card_type(SCHEMAS / f"{name}.yaml") for name in _BUILTIN)
 
 
 def read_card_type(path: Path) -> CardType:
@@ -139,7 +141,7 @@ class _Reader:
         self.shared = self._shared()
         self.patterns = {**self.shared.part("patterns"), **self.data.get("patterns", {})}
         self.captures = self._captures()
-        self.section_names = list(self._section_names(self.data["sections"], ("sections",)))
+        self.section_names = list(self._section_names(self.data.get("sections", ()), ("sections",)))
         self.metadata = self._metadata()
         self.parts = ["title", *(field.name for field in self.metadata.fields), *self.section_names]
         self.values = ["title", *(field.name for field in self.metadata.fields), *self.captures]
@@ -147,6 +149,8 @@ class _Reader:
     def card_type(self) -> CardType:
         data = self.data
         self._names("statements")
+        self._names("conditions")
+        self._names("conditions", "code")
         for name, pattern in self.patterns.items():
             self._pattern(
                 ("patterns", name) if name in data.get("patterns", {}) else ("shared", "patterns", name), pattern
@@ -157,9 +161,11 @@ class _Reader:
             description=data.get("description", ""),
             syntax=Syntax(data.get("syntax", Syntax.MARKDOWN)),
             files=tuple(data["files"]),
-            file_name_is_slug=data.get("title", {}).get("file-name") == "slug",
+            title=self._title(data.get("title", {})),
+            ignore={each: self.file.position(("ignore", index)) for index, each in enumerate(data.get("ignore", ()))},
             metadata=replace(self.metadata, repeats=self._repeated_values()),
-            sections=self._sections(data["sections"], ("sections",), 2),
+            has_other_sections=data.get("other-sections", False),
+            sections=self._sections(data.get("sections", ()), ("sections",), 2),
             statements=tuple(self._statement(index, each) for index, each in enumerate(data.get("statements", ()))),
             links=tuple(self._link(index, each) for index, each in enumerate(data.get("links", ()))),
             closing=self._closing(data["closing"]) if "closing" in data else None,
@@ -195,13 +201,13 @@ class _Reader:
             raise self._fail(path, f"unknown {kind} {name!r}" + (f"; did you mean {close!r}?" if close else ""))
         return name
 
-    def _names(self, part: str) -> list[str]:
+    def _names(self, part: str, key: str = "name") -> list[str]:
         """The names of a list's members; each stands once, whatever its letter case."""
         names: list[str] = []
         for index, member in enumerate(self.data.get(part, ())):
-            if member["name"].casefold() in (name.casefold() for name in names):
-                raise self._fail((part, index, "name"), f"{member['name']!r} stands twice in {part}")
-            names.append(member["name"])
+            if member[key].casefold() in (name.casefold() for name in names):
+                raise self._fail((part, index, key), f"{member[key]!r} stands twice in {part}")
+            names.append(member[key])
         return names
 
     def _section_names(self, sections: Any, path: KeyPath) -> Iterator[str]:
@@ -231,6 +237,7 @@ class _Reader:
             repeats=self._repeats(data.get("repeats", False), (*at, "repeats")),
             rule_after=data.get("rule-after", False),
             sections=self._sections(data.get("sections", ()), (*at, "sections"), level + 1),
+            has_other_sections=data.get("other-sections", False),
         )
 
     def _headings(self, data: Any, at: KeyPath) -> tuple[Template, ...]:
@@ -258,6 +265,14 @@ class _Reader:
         if limits.at_most is not None and limits.at_most < limits.at_least:
             raise self._fail((*at, "at-most"), f"at most {limits.at_most} is less than at least {limits.at_least}")
         return limits
+
+    def _title(self, data: Any) -> TitleSpec:
+        text = data.get("text", "{title}" if self.metadata.field("title") else "")
+        return TitleSpec(
+            required=data.get("required", True),
+            text=self._template(text, ("title", "text")) if text else None,
+            file_name_is_slug=data.get("file-name") == "slug",
+        )
 
     def _closing(self, data: Any) -> ClosingSpec:
         if isinstance(data, str):

@@ -44,6 +44,7 @@ def bind(document: Document, card_type: CardType, *, found_by_pattern: bool = Fa
     voices: list[tuple[Evidence, ...]] = [(each,) for each in (metadata.evidence if metadata else ())]
     voices += [each.evidence for each in statements]
     voices += [each.evidence for each in links] + [each.evidence for each in sections]
+    voices += [parts.title.evidence] if parts.title else []
     names = ("title", *(field.name for field in card_type.metadata.fields))
     known = _Known(document.source, card_type.metadata, metadata, fixed)
     return Card(

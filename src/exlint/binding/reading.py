@@ -89,7 +89,7 @@ def values_of(card_type: CardType, title: Title | None, metadata: Metadata | Non
     """The values that statements and links repeat."""
     texts = {name: ", ".join(values) for name, values in (metadata.values if metadata else {}).items()}
     fields = {field.name: field.value.text for field in (metadata.fields if metadata else ())}
-    if title and title.text:
+    if title and title.text and "title" not in fields:
         texts["title"] = title.text
     written = {name: " ".join(text.split()) for name, text in fields.items() if text.strip()}
     return Values(texts, written, metadata.absent if metadata else frozenset(), card_type.slugs)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from exlint.binding.entries import entries_of, link_entries_of
 from exlint.binding.reading import Values, evidence_of, read, values_of
 from exlint.card import Evidence, HeadingFault, Metadata, Question, Section, Title
-from exlint.cardtype import CardType, SectionSpec
+from exlint.cardtype import CardType, SectionSpec, TitleSpec
 from exlint.document import (
     Block,
     Break,
@@ -71,10 +71,11 @@ class _Part:
 
 
 class _Names:
-    """Which of several sections a heading's text names, letter case and marks aside."""
+    """Which of several sections a heading's text names, letter case and marks aside; if `is_open`, it may be none."""
 
-    def __init__(self, specs: tuple[SectionSpec, ...]) -> None:
+    def __init__(self, specs: tuple[SectionSpec, ...], *, is_open: bool) -> None:
         self.specs = specs
+        self.is_open = is_open
         self.exact: dict[str, SectionSpec] = {}
         self.forms: list[tuple[Template, SectionSpec]] = []
         for spec in specs:
@@ -105,12 +106,13 @@ def outline(
 
     The metadata list has no entries; the closing line is in no section.
     """
-    names = _Names(card_type.sections)
+    names = _Names(card_type.sections, is_open=card_type.has_other_sections)
     listed = metadata.block if metadata else None
     parts = list(_parts(document, names, closing))
     before, parts = parts[0], parts[1:]
-    title = _take_title(before, parts, names)
+    title = _take_title(before, parts, names, card_type.title)
     values = values_of(card_type, title, metadata)
+    title = _read_title(document, title, values, card_type.title) if title else _title_of(metadata)
     extra = [part for part in parts if part.level == 1 and names.named(part.text) is None]
     extra = [part for part in extra if not part.text.endswith("?")]
     _nest(parts, names)
@@ -158,20 +160,43 @@ def _fold(text: str) -> str:
     return " ".join(_HEADING_MARKS.sub("", text).casefold().split())
 
 
-def _take_title(before: _Part, parts: list[_Part], names: _Names) -> Title | None:
-    """Take the title out of the parts (or out of the text before them); what followed it becomes the preamble."""
+def _take_title(before: _Part, parts: list[_Part], names: _Names, spec: TitleSpec) -> Title | None:
+    """Take the title out of the parts (or out of the text before them); what followed it becomes the preamble.
+
+    Where no card needs one, only a level-1 heading is a title.
+    """
     index = next((i for i, part in enumerate(parts) if part.level == 1 and names.named(part.text) is None), None)
-    if index is None and parts and names.named(parts[0].text) is None and not parts[0].text.endswith("?"):
+    is_first = parts and names.named(parts[0].text) is None and not parts[0].text.endswith("?")
+    if index is None and is_first and spec.required:
         index = 0
     if index is not None and all(names.named(part.text) is None for part in parts[:index]):
         part = parts.pop(index)
         before.blocks += part.blocks
         return Title(part.text, part.span, part.level)
-    first = before.blocks[0] if before.blocks else None
+    first = before.blocks[0] if before.blocks and spec.required else None
     if isinstance(first, Paragraph) and not _text(first).endswith((".", "!", "?", ":")) and len(_text(first)) <= 80:
         before.blocks.pop(0)
         return Title(_HEADING_MARKS.sub("", _text(first)), first.span, None)
     return None
+
+
+def _read_title(document: Document, title: Title, values: Values, spec: TitleSpec) -> Title:
+    """The title with what it says for the metadata that it repeats."""
+    if spec.text is None or not title.text:
+        return title
+    prose = Prose(title.text, ((0, title.span),))
+    if document.source[title.span] != title.text:
+        prose = Prose(title.text, tuple((offset, title.span) for offset in range(len(title.text))))
+    captures = read(spec.text, title.text)
+    if captures is None:
+        return replace(title, expected=values.fill(spec.text) or spec.text.text)
+    return replace(title, evidence=evidence_of(captures, prose, 0, values, "title"))
+
+
+def _title_of(metadata: Metadata | None) -> Title | None:
+    """The title that a card without a heading for it has in its metadata."""
+    field = metadata.field("title") if metadata else None
+    return Title(field.value.text, field.value.span, 1) if field and field.value.text else None
 
 
 def _nest(parts: list[_Part], names: _Names) -> None:
@@ -180,12 +205,16 @@ def _nest(parts: list[_Part], names: _Names) -> None:
     for part in list(parts):
         spec = names.named(part.text)
         if spec is not None or part.level is None:
-            owner = part if spec and spec.sections else None
+            owner = part if spec and _may_nest(spec) else None
         elif owner and (owner.level is None or part.level > owner.level):
             owner.inner.append(part)
             parts.remove(part)
         else:
             owner = None
+
+
+def _may_nest(spec: SectionSpec) -> bool:
+    return bool(spec.sections) or spec.has_other_sections
 
 
 def _name_sections(parts: list[_Part], names: _Names, values: Values) -> None:
@@ -201,8 +230,8 @@ def _name_sections(parts: list[_Part], names: _Names, values: Values) -> None:
         else:
             current = part.spec
             part.fault = _fault(part)
-        if part.spec and part.spec.sections:
-            inner = _Names(part.spec.sections)
+        if part.spec and _may_nest(part.spec):
+            inner = _Names(part.spec.sections, is_open=part.spec.has_other_sections)
             _nest(part.inner, inner)
             _name_sections(part.inner, inner, values)
 
@@ -241,7 +270,7 @@ def _name_misnamed(parts: list[_Part], names: _Names, values: Values) -> None:
         if close:
             part.spec = texts[close]
             missing.remove(part.spec)
-    for part in unnamed:
+    for part in [] if names.is_open else unnamed:
         if part.spec is None and part.level is not None and part.level <= names.specs[0].level:
             gap = _gap(parts, part, names, missing)
             spec = next((spec for spec in gap if _fits(part, parts, spec)), None)
@@ -251,13 +280,13 @@ def _name_misnamed(parts: list[_Part], names: _Names, values: Values) -> None:
 
 
 def _gap(parts: list[_Part], part: _Part, names: _Names, missing: list[SectionSpec]) -> list[SectionSpec]:
-    """The missing sections that belong between the part's nearest named neighbours."""
+    """The missing sections that have to stand between the part's nearest named neighbours."""
     order = [spec.name for spec in names.specs]
     index = parts.index(part)
     before = [order.index(other.spec.name) for other in parts[:index] if other.spec]
     after = [order.index(other.spec.name) for other in parts[index:] if other.spec]
     low, high = (before[-1] if before else -1), (after[0] if after else len(order))
-    return [spec for spec in missing if low < order.index(spec.name) < high]
+    return [spec for spec in missing if spec.required and low < order.index(spec.name) < high]
 
 
 def _fits(part: _Part, parts: list[_Part], spec: SectionSpec) -> bool:
@@ -289,7 +318,7 @@ def _revive_content(
 ) -> None:
     """Content after that of another section, of the kind that a missing section holds, has only lost its heading."""
     for index, spec in enumerate(names.specs):
-        if any(part.spec is spec for part in parts):
+        if not spec.required or any(part.spec is spec for part in parts):
             continue
         owner, after = before, None
         for earlier in names.specs[:index]:

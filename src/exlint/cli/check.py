@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exlint.cli.baseline import Ledger, baseline_options
-from exlint.cli.common import VERBOSE, color_option, complain, put, verbose_option
+from exlint.cli.common import VERBOSE, color_option, complain, config_options, put, settings_of, verbose_option
 from exlint.cli.gate import Gate, gate_options, statistics
 from exlint.cli.output import Output, named_reports, outputs, write
 from exlint.reporters import FORMATS
@@ -55,8 +55,7 @@ if TYPE_CHECKING:
 @gate_options
 @click.option("--statistics", "counted", is_flag=True, help="Tell how often each rule found something.")
 @click.option("-q", "--quiet", is_flag=True, help="Don't sum up: findings and errors only.")
-@click.option("--config", metavar="FILE", help="Use this config file instead of the nearest one.")
-@click.option("--isolated", is_flag=True, help="Use no config file.")
+@config_options
 @click.option("--show-settings", is_flag=True, help="Print what applies and why, instead of checking.")
 @click.option("--show-files", is_flag=True, help="Print the files and what they are taken for, instead of checking.")
 @color_option
@@ -97,12 +96,10 @@ def check(
     from exlint.config import REASON_RULE
     from exlint.discovery import STDIN, discover
 
-    if config and isolated:
-        raise click.UsageError("--config and --isolated exclude each other")
     gate = Gate.of(fail_on, max_warnings)
     every = outputs(output_format, output_file, reports)
     reasons = (REASON_RULE,) if require_reason else ()
-    settings = _settings(config, isolated, select, (*extend_select, *reasons), ignore)
+    settings = settings_of(config, isolated, select, (*extend_select, *reasons), ignore)
     ledger = Ledger.of(baseline, write_baseline, update_baseline, settings.baseline)
     if write_baseline and (since is not None or staged):
         raise click.UsageError("--write-baseline records all findings; it excludes --since and --staged")
@@ -132,31 +129,6 @@ def check(
     if gate.is_over(report.findings):
         complain(f"there are more warnings than --max-warnings lets pass, which is {max_warnings}")
     context.exit(2 if troubles else int(gate.fails(report.findings)))
-
-
-def _settings(
-    config: str | None,
-    isolated: bool,
-    select: Sequence[str],
-    extend_select: Sequence[str],
-    ignore: Sequence[str],
-) -> Settings:
-    from pathlib import Path
-
-    from exlint.config import ConfigError, find_config, load_settings
-    from exlint.selection import Selection, UnknownRuleError
-
-    command_line = Selection("command line", _split(select) if select else None, _split(extend_select), _split(ignore))
-    try:
-        file = Path(config) if config else None if isolated else find_config(Path.cwd())
-        return load_settings(file, command_line)
-    except (ConfigError, UnknownRuleError) as error:
-        raise click.UsageError(str(error)) from error
-
-
-def _split(values: Sequence[str]) -> tuple[str, ...]:
-    """The selectors in values that may hold several, with commas between."""
-    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
 def _show(found: Discovered, settings: Settings, show_settings: bool, show_files: bool) -> None:

@@ -20,6 +20,10 @@ from exlint.source import Source
 from exlint.suppressions import Comment, Suppression
 
 
+class ConflictError(ValueError):
+    """Two rules that can't both be there; the message names them."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoOptions:
     """A rule without options."""
@@ -37,20 +41,23 @@ class Origin(StrEnum):
 class FileRequest:
     """A file to check. `bound_type` is the type that the config's patterns give it, if any.
 
-    `matches_pattern` says whether its name is one that a type's (or the config's) patterns give to cards; `ignores`
-    holds the codes of the rules that the config ignores for this file.
+    `matching` are the types whose patterns (the config's, or else their own) its name fits; `ignores` holds the codes
+    of the rules that the config ignores for this file.
     """
 
     name: str
     origin: Origin
     bound_type: str | None = None
-    matches_pattern: bool = False
+    matching: tuple[str, ...] = ()
     ignores: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A decoded file, before it is known to be a card. `card_type` is the name of the type it was taken for."""
+    """A decoded file, before it is known to be a card. `card_type` is the name of the type it was taken for, `why` says
+
+    what decided.
+    """
 
     request: FileRequest
     source: Source
@@ -58,6 +65,7 @@ class File:
     max_size: int
     card_type: str | None
     type_names: tuple[str, ...]
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from exlint.rules.base import CardRule, NoOptions
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield at most one problem, at the title."""
-    if not (card.type.file_name_is_slug and card.found_by_pattern and card.title and card.title.text):
+    if not (card.type.title.file_name_is_slug and card.found_by_pattern and card.title and card.title.text):
         return
     stem, suffix = PurePath(card.file_name).stem, PurePath(card.file_name).suffix
     expected = card.type.slug(card.title.text)

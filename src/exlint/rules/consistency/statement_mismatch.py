@@ -5,7 +5,7 @@ Why: somebody changed a value in one place; readers now find two answers on one 
 Fix: decide which of the two is right, and write it everywhere. Where one statement disagrees, the finding is at the
 statement; where all that the card says, in two places or more, stands against the metadata, it is at the metadata.
 
-Source: the card type, `statements`, and `heading` of its sections.
+Source: the card type, `statements`, `heading` of its sections, and `text` of its title.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         yield from _wrong(card, (said,), said.source)
     for section in card.all_sections:
         yield from _wrong(card, section.evidence, f"the heading of section {section.name!r}")
+    if card.title:
+        yield from _wrong(card, card.title.evidence, "the title")
+        if card.title.expected:
+            yield Problem(card.title.span, f"the title reads {card.title.text!r}; expected {card.title.expected!r}")
 
 
 def _wrong(card: Card, evidence: Iterable[Evidence], speaker: str) -> Iterator[Problem]:
@@ -84,16 +88,16 @@ def _called(name: str) -> str:
 
 
 def _source_of(card: Card, name: str) -> Span | None:
-    if name == "title":
-        return card.title.span if card.title else None
     field = card.metadata.field(name) if card.metadata else None
+    if field is None and name == "title":
+        return card.title.span if card.title else None
     return field.value.span if field else None
 
 
 def _value(card: Card, name: str) -> str:
-    if name == "title":
-        return card.title.text if card.title else ""
     field = card.metadata.field(name) if card.metadata else None
+    if field is None and name == "title":
+        return card.title.text if card.title else ""
     return field.value.text if field else ""
 
 

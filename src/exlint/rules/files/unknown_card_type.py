@@ -19,11 +19,15 @@ from exlint.rules.base import File, FileRule, NoOptions, Origin
 
 def check(file: File, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem at the start of a named or bound file that could be read but is no card."""
-    source = file.source
+    source, request = file.source, file.request
     readable = source.text.strip() and not source.undecodable and file.size <= file.max_size
-    if readable and file.card_type is None and file.request.origin is not Origin.WALKED:
-        known = ", ".join(file.type_names)
-        yield Problem(Span(0, source.line_span(1).end), f"no card of a known type; known: {known}")
+    if not readable or file.card_type is not None:
+        return
+    place = Span(0, source.line_span(1).end)
+    if request.bound_type:
+        yield Problem(place, f"no card of type {request.bound_type!r}: {file.why}")
+    elif request.origin is not Origin.WALKED:
+        yield Problem(place, f"no card of a known type; known: {', '.join(file.type_names)}")
 
 
 RULE = FileRule(code="EX103", name="unknown-card-type", since="0.1.0", severity=Severity.ERROR, check=check)

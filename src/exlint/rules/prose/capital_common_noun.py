@@ -26,6 +26,7 @@ from exlint.cardtype import CardType
 from exlint.document import Located
 from exlint.facts import Collected, Json
 from exlint.findings import Problem, Severity, Span
+from exlint.placeholders import placeholders
 from exlint.prose import words
 from exlint.rules.base import CollectionRule
 from exlint.rules.prose._capitals import (
@@ -39,7 +40,6 @@ from exlint.rules.prose._capitals import (
     text_of,
     word_before,
 )
-from exlint.rules.prose._damage import placeholders
 from exlint.rules.prose._lexicon import Lexicon, lexicon
 from exlint.rules.prose._seams import broken_sentences
 from exlint.rules.prose._sentence_end import run_on_words

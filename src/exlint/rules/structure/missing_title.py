@@ -21,15 +21,15 @@ from exlint.rules.structure._headings import as_heading
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield at most one problem: at the text that should be the title, else at the start."""
     title = card.title
-    if title is None:
+    if title is None and card.type.title.required:
         first_line = card.document.source.line_span(1)
         place = Span(first_line.start, first_line.start)
         is_marked = card.type.syntax is Syntax.MARKDOWN
         expected = "'# …' on the first line" if is_marked else "the card's name on a line of its own, above the text"
         yield Problem(place, f"title is missing; expected {expected}")
-    elif not title.text:
+    elif title and not title.text:
         yield Problem(title.span, "title is empty")
-    elif title.level is None:
+    elif title and title.level is None:
         yield Problem(title.span, f"title {title.text!r} is no heading; expected '{as_heading(title.text, 1, card)}'")
 
 

@@ -33,7 +33,7 @@ _HELD = {
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each section, at the first such block."""
     first = card.sections[0] if card.sections else None
-    if card.preamble and first and first.spec and first.spec.name == card.type.sections[0].name:
+    if card.preamble and first and first.spec and first.spec is card.type.sections[0]:
         yield Problem(_first_line(card, card.preamble[0]), f"text before section {first.name!r}")
     for _, section in card.known_sections:
         stray = stray_blocks(section, card)

@@ -19,6 +19,8 @@ from exlint.rules.base import CardRule, NoOptions
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each such heading."""
     for level in card.levels:
+        if level.is_open:
+            continue
         known = ", ".join(card.headings[spec.name] for spec in level.specs)
         for section in level.sections:
             if section.spec is None:

@@ -63,18 +63,20 @@ def read_card_type(path: Path) -> CardType:
     Raises:
         CardTypeError: with the place in the file.
     """
-    rules = (SCHEMAS / "card-type.schema.json").read_text(encoding="utf-8")
-    return _Reader(path, _checked(path, rules)).card_type()
-
-
-def _checked(path: Path, rules: str) -> YamlFile:
-    """A YAML file that its JSON Schema allows."""
     try:
-        file = read_yaml(_text_of(path))
-    except YamlError as error:
-        raise CardTypeError(path, error.position, error.message) from error
+        text = _text_of(path)
     except _UnreadableError as error:
         raise CardTypeError(path, error.position, f"can't be read: {error}") from error
+    rules = (SCHEMAS / "card-type.schema.json").read_text(encoding="utf-8")
+    return _Reader(path, _checked(path, text, rules)).card_type()
+
+
+def _checked(path: Path, text: str, rules: str) -> YamlFile:
+    """A file's text as YAML that a JSON Schema allows."""
+    try:
+        file = read_yaml(text)
+    except YamlError as error:
+        raise CardTypeError(path, error.position, error.message) from error
     for violation in schema.violations(rules, file.data):
         where = ".".join(str(part) for part in violation.path[:-1])
         raise CardTypeError(
@@ -100,12 +102,11 @@ class _Shared:
         return CardTypeError(self.path, self.file.position(path) if self.file else Position(1, 1), message)
 
 
-def _read_shared(path: Path) -> _Shared:
-    """Read such a file: it has the form that its parts have in a type."""
+def _rules_of_shared() -> str:
+    """The JSON Schema of such a file: its parts have the form that they have in a type."""
     rules = json.loads((SCHEMAS / "card-type.schema.json").read_text(encoding="utf-8"))
     parts = {name: rules["properties"][name] for name in _SHARED}
-    whole = {"type": "object", "additionalProperties": False, "properties": parts, "$defs": rules["$defs"]}
-    return _Shared(path, _checked(path, json.dumps(whole)))
+    return json.dumps({"type": "object", "additionalProperties": False, "properties": parts, "$defs": rules["$defs"]})
 
 
 class _UnreadableError(ValueError):
@@ -152,9 +153,8 @@ class _Reader:
         self._names("conditions")
         self._names("conditions", "code")
         for name, pattern in self.patterns.items():
-            self._pattern(
-                ("patterns", name) if name in data.get("patterns", {}) else ("shared", "patterns", name), pattern
-            )
+            is_own = name in data.get("patterns", {})
+            self._pattern(("patterns", name) if is_own else ("shared", "patterns", name), pattern)
         return CardType(
             name=data["name"],
             path=str(self.path),
@@ -185,12 +185,18 @@ class _Reader:
         )
 
     def _shared(self) -> _Shared:
-        if "shared" not in self.data:
+        name = self.data.get("shared")
+        if name is None:
             return _Shared(self.path)
-        return _read_shared(self.path.parent / self.data["shared"])
+        path = self.path.parent / name
+        try:
+            text = _text_of(path)
+        except _UnreadableError as error:
+            raise self._fail(("shared",), f"{name!r} can't be read: {error}") from error
+        return _Shared(path, _checked(path, text, _rules_of_shared()))
 
     def _fail(self, path: KeyPath, message: str) -> CardTypeError:
-        if path[:1] == ("shared",):
+        if path[:1] == ("shared",) and path[1:]:
             return self.shared.error(path[1:], message)
         return CardTypeError(self.path, self.file.position(path), message)
 

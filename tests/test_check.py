@@ -184,10 +184,8 @@ HEAD = "---\ndate: 2024-01-31\n---\n"
             replace(REQUEST, bound_type="exercise"),
             NOTE,
             None,
-            "a pattern of the config, but it has none of the type's headings and keys",
-            [
-                "1:1 no card of type 'exercise': a pattern of the config, but it has none of the type's headings and keys"
-            ],
+            "the config says 'exercise', but it has none of its headings and keys",
+            ["1:1 no card of type 'exercise': it has none of its headings and keys"],
         ),
         (
             replace(REQUEST, bound_type="markdown"),

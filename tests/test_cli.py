@@ -373,7 +373,7 @@ def test_show_settings() -> None:
     )
     status, output, error = outcome("check", "--show-settings")
     assert (status, error) == (0, "")
-    assert output.split("\n")[:11] == [
+    assert output.split("\n")[:12] == [
         "config: exlint.toml",
         "folder: .",
         "include: cards/",
@@ -382,6 +382,7 @@ def test_show_settings() -> None:
         "plugins: none",
         "types:",
         "  exercise: cards/*.md (by the config; a file that matches is of this type)",
+        "  markdown: *.md (by the type)",
         "rules:",
         "  EX101 undecodable-file: off (ignore EX101 (exlint.toml))",
         "  EX102 empty-file: info (extend-select EX102 (exlint.toml))",

@@ -77,9 +77,9 @@ class Limits:
 class SectionSpec:
     """A section: its heading, what it may hold, and how much of it.
 
-    `headings` are the alternatives, the usual one first. `items` limits its items, each called `item`. `repeats` says
-    how often it stands; None for a section that stands once. `sections` are those within it; with
-    `has_other_sections` there may be others, too.
+    `headings` are the alternatives, the usual one first. Without `content`, it may hold anything. `items` limits its
+    items, each called `item`. `repeats` says how often it stands; None for a section that stands once. `sections` are
+    those within it; with `has_other_sections` there may be others, too.
     """
 
     name: str

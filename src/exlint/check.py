@@ -92,8 +92,7 @@ def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
     reading = _read(desk, request, plan) if _is_readable(source, data, plan) else _UNREADABLE
     card = reading.card
     type_name = card.type.name if card else None
-    names = tuple(each.name for each in plan.types)
-    file = File(request, source, len(data), plan.max_file_size, type_name, names, reading.why)
+    file = File(request, source, len(data), plan.max_file_size, type_name, tuple(each.name for each in plan.types))
     for file_rule, setting in _rules(plan, FileRule, request):
         desk.check(file_rule, file, setting)
     facts = None

@@ -93,7 +93,7 @@ def _card(request: FileRequest, forms: _Forms, plan: Plan) -> tuple[Card | None,
         if card_type.name == request.bound_type:
             card = bound(card_type)
             if has_nothing(card):
-                return None, "a pattern of the config, but it has none of the type's headings and keys"
+                return None, f"the config says {card_type.name!r}, but it has none of its headings and keys"
             return card, "a pattern of the config"
     alike = most_alike(bound(each) for each in plan.types if not each.is_generic)
     if alike:

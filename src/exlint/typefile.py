@@ -233,7 +233,7 @@ class _Reader:
         return SectionSpec(
             name=data["name"],
             headings=self._headings(data, at),
-            content=tuple(data["content"]),
+            content=tuple(data.get("content", ())),
             level=level,
             required=data.get("required", True),
             item=data.get("item", "item"),

@@ -75,7 +75,7 @@ def _metadata(
 ) -> Metadata:
     _name_renamed(fields, card_type)
     violations = tuple(_violations(tuple(fields), card_type.metadata, parts))
-    excluded = [violation for violation in violations if violation.keyword == "not"]
+    excluded = [violation for violation in violations if violation.keyword in ("not", "type")]
     certain = tuple(field for field in fields if not any(each.field is field for each in excluded))
     values = dict(_intended(certain, card_type))
     absent = frozenset(
@@ -285,7 +285,7 @@ def _intended(fields: tuple[Field, ...], card_type: CardType) -> Iterator[tuple[
             continue
         meant = [intended(part.text, spec, card_type.canonical) for part in found[0].parts]
         if None not in meant:
-            yield spec.name, tuple(dict.fromkeys(value for value in meant if value is not None))
+            yield spec.name, tuple({value.casefold(): value for value in reversed(meant) if value}.values())[::-1]
 
 
 def intended(text: str, spec: FieldSpec, canonical: Mapping[str, str]) -> str | None:

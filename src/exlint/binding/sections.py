@@ -111,7 +111,7 @@ def outline(
     parts = list(_parts(document, names, closing))
     before, parts = parts[0], parts[1:]
     title = _take_title(before, parts, names, card_type.title)
-    values = values_of(card_type, title, metadata)
+    values = values_of(card_type, title and _name_in(title, card_type.title), metadata)
     title = _read_title(document, title, values, card_type.title) if title else _title_of(metadata)
     extra = [part for part in parts if part.level == 1 and names.named(part.text) is None]
     extra = [part for part in extra if not part.text.endswith("?")]
@@ -178,6 +178,13 @@ def _take_title(before: _Part, parts: list[_Part], names: _Names, spec: TitleSpe
         before.blocks.pop(0)
         return Title(_HEADING_MARKS.sub("", _text(first)), first.span, None)
     return None
+
+
+def _name_in(title: Title, spec: TitleSpec) -> Title:
+    """The title without what it repeats of the metadata, if the type's template says which part is the name."""
+    captures = spec.text.match(title.text) if spec.text else None
+    name = next((each.text for each in captures or () if each.name == "title"), title.text)
+    return replace(title, text=name)
 
 
 def _read_title(document: Document, title: Title, values: Values, spec: TitleSpec) -> Title:

@@ -168,12 +168,15 @@ class _Finder:
         text = prose.text[start:end]
         span = prose.span(start, end)
         expected = self._expected(spec)
-        readings = [captures for form in spec.forms.values() if (captures := self._read(form, text)) is not None]
-        if readings:
-            best = min(readings, key=self._disagreements)
-            evidence = evidence_of(best, prose, start, self.values, spec.name)
-            return BoundStatement(spec, self.section, span, evidence, None, expected)
+        readings = {by: found for by, form in spec.forms.items() if (found := self._read(form, text)) is not None}
         wanted = expected or self._draft(spec)
+        if readings:
+            own = self.values.texts.get(spec.by, "")
+            by = min(readings, key=lambda each: (self._disagreements(readings[each]), each != own))
+            evidence = evidence_of(readings[by], prose, start, self.values, spec.name)
+            is_another = by != own and own in spec.forms and all(each.name != spec.by for each in evidence)
+            deviation = deviation_of(prose, start, end, wanted) if is_another and wanted else None
+            return BoundStatement(spec, self.section, span, evidence, deviation, expected)
         deviation = deviation_of(prose, start, end, wanted) if wanted else None
         return BoundStatement(spec, self.section, span, (), deviation, expected)
 

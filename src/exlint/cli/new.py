@@ -167,6 +167,9 @@ def _findings(settings: Settings, card_type: CardType, file: Path | None, text: 
     from exlint.rules.base import FileRequest, Origin
 
     request = FileRequest(
-        str(file or _STDOUT), Origin.NAMED, card_type.name, matching=frozenset({card_type.name} if file else ())
+        str(file or _STDOUT),
+        Origin.NAMED,
+        card_type.name,
+        matching=(card_type.name,) if file else (),
     )
     return check_file(request, text.encode(), settings.plan).findings

@@ -54,10 +54,7 @@ class FileRequest:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A decoded file, before it is known to be a card. `card_type` is the name of the type it was taken for, `why` says
-
-    what decided.
-    """
+    """A decoded file, before it is known to be a card. `card_type` is the name of the type it was taken for."""
 
     request: FileRequest
     source: Source
@@ -65,7 +62,6 @@ class File:
     max_size: int
     card_type: str | None
     type_names: tuple[str, ...]
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

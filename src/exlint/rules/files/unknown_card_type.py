@@ -25,7 +25,7 @@ def check(file: File, options: NoOptions) -> Iterator[Problem]:
         return
     place = Span(0, source.line_span(1).end)
     if request.bound_type:
-        yield Problem(place, f"no card of type {request.bound_type!r}: {file.why}")
+        yield Problem(place, f"no card of type {request.bound_type!r}: it has none of its headings and keys")
     elif request.origin is not Origin.WALKED:
         yield Problem(place, f"no card of a known type; known: {', '.join(file.type_names)}")
 

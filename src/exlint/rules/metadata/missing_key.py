@@ -22,7 +22,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         return
     for violation in card.metadata.violations:
         if violation.keyword == "required" and violation.inner:
-            place = violation.part.span if violation.part else card.metadata.span
+            place = violation.field.key.span if violation.field else card.metadata.span
             yield Problem(place, f"{violation.inner[-1]!r} is missing in {violation.name!r}")
         elif violation.keyword == "required":
             said = next((each.said for each in card.evidence if each.name == violation.name and each.said.text), None)

@@ -17,10 +17,14 @@ from exlint.cardtype import FieldSpec
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 
+_OF_LISTS = frozenset({"uniqueItems", "minItems", "maxItems"})
+"""What breaks these is a list, not its first item."""
+
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each such item."""
-    excluded = {violation.part for violation in (card.metadata.violations if card.metadata else ())}
+    violations = card.metadata.violations if card.metadata else ()
+    excluded = {each.part for each in violations if each.keyword not in _OF_LISTS}
     for field in card.metadata.fields if card.metadata else ():
         if field.spec is None or field.spec.closed:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exlint.card import Card
+from exlint.card import Card, Section
 from exlint.cardtype import SectionSpec, Syntax
 
 
@@ -11,6 +11,8 @@ def as_heading(text: str, level: int, card: Card) -> str:
     return text if card.type.syntax is Syntax.LINES else f"{'#' * level} {text}"
 
 
-def heading_of(spec: SectionSpec, card: Card) -> str:
-    """The heading that a section should have in this card."""
-    return as_heading(card.headings[spec.name], spec.level, card)
+def heading_of(spec: SectionSpec, card: Card, section: Section | None = None) -> str:
+    """The heading that a section should have in this card; that of the `section` found, if only its level is wrong."""
+    is_right = section is not None and any(heading.match(section.heading.text) is not None for heading in spec.headings)
+    text = section.heading.text if section and is_right else card.headings[spec.name]
+    return as_heading(text, spec.level, card)

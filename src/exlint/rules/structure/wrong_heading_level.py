@@ -25,7 +25,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     for section in card.all_sections:
         if section.spec is None:
             continue
-        expected = heading_of(section.spec, card)
+        expected = heading_of(section.spec, card, section)
         if section.fault is HeadingFault.PLAIN:
             yield Problem(section.heading.span, f"section {section.name!r} is plain text; expected '{expected}'")
         elif section.fault is HeadingFault.LEVEL:

@@ -7,10 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from exlint.cardtype import builtin_types
-from exlint.check import FileResult, check_file
+from exlint.check import check_file
 from exlint.findings import Finding, Place
 from exlint.plan import MAX_FILE_SIZE, Plan, RuleSetting
-from exlint.rules.base import FileRequest, Origin, Rule
+from exlint.request import FileRequest, Origin
+from exlint.results import FileResult
+from exlint.rules.base import Rule
 from exlint.rules.registry import RULES
 
 REPOSITORY = Path(__file__).parent.parent

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from exlint.engine import Job, run
+from exlint.engine import run
 from exlint.findings import GroupProblem, Member, Problem, Related, Span
 from exlint.plan import Plan
-from exlint.rules.base import FileRequest, Origin
+from exlint.request import FileRequest, Job, Origin
 from exlint.rules.registry import RULES
 from helpers import plan, setting, shown
 

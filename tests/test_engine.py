@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exlint.card import Card
-from exlint.engine import Job, classify, run
+from exlint.engine import classify, run
 from exlint.facts import Collected, Json
 from exlint.findings import Problem, Related, Report, Severity, Span
 from exlint.plan import Plan, RuleSetting
-from exlint.rules.base import CardRule, CollectionRule, FileRequest, NoOptions, Origin
+from exlint.request import FileRequest, Job, Origin
+from exlint.rules.base import CardRule, CollectionRule, NoOptions
 from exlint.rules.registry import RULES
 from helpers import CARDS, plan
 

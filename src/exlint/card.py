@@ -13,14 +13,7 @@ from exlint.cardtype import CardType, FieldSpec, LinkSpec, SectionSpec, Statemen
 from exlint.document import Block, Document, Link, ListBlock
 from exlint.findings import Span
 from exlint.prose import OPAQUE, Prose, Word, sentences, words
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A text as shown, and where it stands."""
-
-    text: str
-    span: Span
+from exlint.source import Located
 
 
 @dataclass(frozen=True, slots=True)

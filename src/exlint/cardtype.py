@@ -159,10 +159,14 @@ class ClaimSpec:
 
 @dataclass(frozen=True, slots=True)
 class CardType:
-    """One kind of card. `path` is the file it was read from; `words` are the word lists by name, in lower case."""
+    """One kind of card. `path` is the file it was read from, the first of `sources`.
+
+    `words` are the word lists by name, in lower case.
+    """
 
     name: str
     path: str
+    sources: tuple[str, ...]
     description: str
     files: tuple[str, ...]
     file_name_is_slug: bool
@@ -281,6 +285,7 @@ class _Reader:
         return CardType(
             name=data["name"],
             path=str(self.path),
+            sources=(str(self.path), str(self.path.parent / data["metadata"]["schema"])),
             description=data.get("description", ""),
             files=tuple(data["files"]),
             file_name_is_slug=data.get("title", {}).get("file-name") == "slug",

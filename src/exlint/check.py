@@ -6,6 +6,7 @@ same function, and its result for the same bytes, plan and version is the same v
 
 from __future__ import annotations
 
+import json
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,37 +14,22 @@ from typing import TypeVar
 
 from exlint.binding import bind
 from exlint.binding.resemblance import most_alike
-from exlint.card import Card, Located
+from exlint.card import Card
 from exlint.document import Document
-from exlint.facts import Facts, Json
-from exlint.findings import Finding, Position, Problem, RelatedPlace, Trouble
+from exlint.facts import Facts
+from exlint.findings import Finding, Problem, RelatedPlace, Trouble
 from exlint.markdown import parse
 from exlint.plan import Plan, RuleSetting
-from exlint.rules.base import CardRule, CollectionRule, CommentRule, File, FileRequest, FileRule, Origin, Rule
+from exlint.request import FileRequest, Origin
+from exlint.results import FileResult
+from exlint.rules.base import CardRule, CollectionRule, CommentRule, File, FileRule, Rule
 from exlint.rules.registry import rule_of
 from exlint.selection import selected_rules
-from exlint.source import Source
-from exlint.suppressions import Comment, Suppression, blanked, comments_of, suppressions_of
+from exlint.source import Located, Source
+from exlint.suppressions import Comment, Suppression, blanked, comments_of, covering, suppressions_of
 
 SomeRule = TypeVar("SomeRule", bound=Rule)
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class FileResult:
-    """What is known of one file. `card_type` is None for a file that is no card; `why` says what decided.
-
-    `findings` are those that are not suppressed; `used` are the indexes of the `suppressions` that
-    suppressed any.
-    """
-
-    findings: tuple[Finding, ...]
-    facts: Facts | None
-    card_type: str | None
-    why: str
-    troubles: tuple[Trouble, ...] = ()
-    suppressions: tuple[Suppression, ...] = ()
-    used: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +104,6 @@ def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
     return FileResult(findings, facts, type_name, reading.why, tuple(desk.troubles), reading.suppressions, used)
 
 
-def covering(suppressions: Sequence[Suppression], code: str, start: Position) -> set[int]:
-    """The indexes of those that cover a finding of this rule that starts there."""
-    return {index for index, each in enumerate(suppressions) if each.covers(code, start)}
-
-
 def finding_of(problem: Problem, rule: Rule, setting: RuleSetting, source: Source) -> Finding:
     """Stamp a problem with its rule and severity, and resolve its places; they all lie in `source`."""
     related = tuple(
@@ -177,8 +158,9 @@ def _bound(request: FileRequest, document: Document, plan: Plan) -> tuple[Card |
 
 
 def _facts(desk: _Desk, card: Card, plan: Plan) -> Facts:
-    fragments: dict[str, Json] = {}
-    for rule, setting in _rules(plan, CollectionRule):
-        fragments[rule.code] = desk.run(_called(rule), lambda: rule.collect(card, setting.options), None)  # noqa: B023
+    fragments = [
+        desk.run(_called(rule), lambda: json.dumps(rule.collect(card, setting.options), separators=(",", ":")), "null")  # noqa: B023
+        for rule, setting in _rules(plan, CollectionRule)
+    ]
     title = Located(card.title.text, card.title.span) if card.title else None
-    return Facts(card.document.source.name, card.type.name, title, fragments)
+    return Facts(card.document.source.name, title, "\n".join(fragments))

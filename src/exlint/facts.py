@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from exlint.card import Located
+from exlint.source import Located
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 """What a collection rule may collect from a card: JSON values only, so that any store can hold them."""
@@ -14,12 +13,16 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A card as the collection sees it. `fragments` is what each collection rule collected, by rule code."""
+    """A card as the collection sees it.
+
+    `fragments` has a line of JSON for each collection rule that is on, in the order of their codes: what it collected,
+    null if it failed. They stay text until their rule asks for them, as a hundred thousand cards would not fit in
+    memory otherwise.
+    """
 
     path: str
-    card_type: str
     title: Located | None
-    fragments: Mapping[str, Json]
+    fragments: str
 
 
 @dataclass(frozen=True, slots=True)

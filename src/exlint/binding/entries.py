@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from exlint.card import Entry, Located
+from exlint.card import Entry
 from exlint.document import Block, Break, Inline, Item, Link, ListBlock, Paragraph, walk_inlines
 from exlint.findings import Span
 from exlint.prose import Prose, prose_of
-from exlint.source import Source
+from exlint.source import Located, Source
 
 StartsEntry = Callable[[str, str], bool]
 """Whether a line within an item (the text before it, the line) was an item of its own before it lost its marker."""

@@ -9,11 +9,12 @@ from string import capwords
 
 from exlint import schema
 from exlint.binding.entries import entries_of, paragraph_entries
-from exlint.card import Entry, Field, FieldViolation, Located, Metadata
+from exlint.card import Entry, Field, FieldViolation, Metadata
 from exlint.cardtype import CardType, FieldSpec, MetadataSpec
 from exlint.document import Document, Emphasis, Item, ListBlock, Paragraph
 from exlint.findings import Span
 from exlint.prose import Prose, prose_of
+from exlint.source import Located
 from exlint.suggest import nearest
 
 _KEY = re.compile(r"(?:[-+•·–]\s*)?[*_\s]*(?P<key>[^:*]*?[^:*\s])\s*[*_]*(?P<colon>\s*:)[*_]*\s*")

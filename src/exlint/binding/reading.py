@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from exlint.card import BoundLink, BoundStatement, Deviation, Dispute, Evidence, Located, Metadata, Title
+from exlint.card import BoundLink, BoundStatement, Deviation, Dispute, Evidence, Metadata, Title
 from exlint.cardtype import CardType
 from exlint.prose import Prose
+from exlint.source import Located
 from exlint.template import FILTERS, Capture, Literal, Optional, Part, Slot, Template, slug
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")

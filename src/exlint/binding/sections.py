@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from exlint.binding.entries import entries_of, link_entries_of
-from exlint.card import HeadingFault, Located, Question, Section, Title
+from exlint.card import HeadingFault, Question, Section, Title
 from exlint.cardtype import CardType, SectionSpec
 from exlint.document import (
     Block,
@@ -29,7 +29,7 @@ from exlint.document import (
 )
 from exlint.findings import Span
 from exlint.prose import Prose, prose_of
-from exlint.source import Source
+from exlint.source import Located, Source
 from exlint.suggest import nearest
 
 _HEADING_MARKS = re.compile(r"^[#*_\s]+|[#*_:\s]+$")

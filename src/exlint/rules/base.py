@@ -10,12 +10,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from exlint.card import Card
 from exlint.facts import Collected, Json
 from exlint.findings import GroupProblem, Problem, Severity
+from exlint.request import FileRequest
 from exlint.source import Source
 from exlint.suppressions import Comment, Suppression
 
@@ -23,29 +23,6 @@ from exlint.suppressions import Comment, Suppression
 @dataclass(frozen=True, slots=True)
 class NoOptions:
     """A rule without options."""
-
-
-class Origin(StrEnum):
-    """How a file came to be checked."""
-
-    NAMED = "named"
-    WALKED = "walked"
-    STDIN = "stdin"
-
-
-@dataclass(frozen=True, slots=True)
-class FileRequest:
-    """A file to check. `bound_type` is the type that the config's patterns give it, if any.
-
-    `matches_pattern` says whether its name is one that a type's (or the config's) patterns give to cards; `ignores`
-    holds the codes of the rules that the config ignores for this file.
-    """
-
-    name: str
-    origin: Origin
-    bound_type: str | None = None
-    matches_pattern: bool = False
-    ignores: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,14 @@ from itertools import pairwise
 from struct import pack, unpack
 from zlib import crc32
 
-from exlint.card import Card, Located, Passage
+from exlint.card import Card, Passage
 from exlint.facts import Collected, Json
 from exlint.findings import GroupProblem, Member, Severity, Span
 from exlint.prose import words
 from exlint.rules.base import CollectionRule, NoOptions
 from exlint.rules.collection._copies import named, section_texts
 from exlint.rules.collection._sketch import candidates, clusters, likeness, shingles, sketch
+from exlint.source import Located
 
 _SHINGLE = 3
 _TEXT_BINS, _TEXT_ROWS = 66, 3

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from exlint.card import Card, Located, Passage
+from exlint.card import Card, Passage
 from exlint.cardtype import CardType
 from exlint.facts import Collected, Json
 from exlint.findings import Problem, Severity, Span
@@ -41,6 +41,7 @@ from exlint.rules.prose._capitals import (
 from exlint.rules.prose._damage import placeholders
 from exlint.rules.prose._lexicon import Lexicon, lexicon
 from exlint.rules.prose._sentence_end import run_on_words
+from exlint.source import Located
 
 _LONG_NAME = 4
 """As many capitals in a row are a name or an expansion ("As Many Reps As Possible"), not a slip."""

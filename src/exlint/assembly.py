@@ -98,7 +98,7 @@ def _check_collection(
     findings: list[Finding] = []
     troubles: list[Trouble] = []
     lines = [each.fragments.split("\n") for each in facts]
-    for index, rule in enumerate(rule for rule in checker.outline.rules if rule.collection):
+    for index, rule in enumerate(sorted((each for each in checker.outline.rules if each.collection), key=_code)):
         try:
             found = checker.collection(rule, facts, [each[index] for each in lines])
             for group in found.groups:
@@ -131,6 +131,10 @@ def _check_suppressions(
             except Exception as error:  # as above
                 troubles.append(_failure(rule, job.request.name, error))
     return findings, troubles
+
+
+def _code(rule: RuleLine) -> str:
+    return rule.code
 
 
 def _failure(rule: RuleLine, where: str, error: Exception) -> Trouble:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -177,25 +177,29 @@ def content_digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=16).digest()
 
 
-def environment() -> bytes:
+def environment(store: Store) -> bytes:
     """A digest of what results depend on beside their input: exlint itself, Python, the packages that it uses.
 
-    exlint's own files are told by content, so that it is right for who works on them, and the same on two machines.
+    exlint's own files are told by their content, so that it is right for who works on them and the same on two
+    machines. The store knows the digest of files that have the same names, sizes and times as before.
     """
     package = Path(exlint.__file__).parent
     folders = (package, SCHEMAS) if package not in SCHEMAS.parents else (package,)
-    files = (file for folder in folders for file in _files(str(folder)))
-    code = (content_digest(Path(file).read_bytes()) for file in files)
-    return digest(exlint.__version__, sys.version, *_installed(), *code)
+    files = [file for folder in folders for file in _files(str(folder))]
+    seen = digest(*(f"{entry.path} {entry.stat().st_size} {entry.stat().st_mtime_ns}" for entry in files))
+    code = store.get("settings", seen)
+    if code is None:
+        code = digest(*(Path(entry).read_bytes() for entry in files)).hex()
+        store.put("settings", [(seen, code)])
+    return digest(exlint.__version__, sys.version, *_installed(), code)
 
 
-def _files(folder: str) -> Iterable[str]:
+def _files(folder: str) -> Iterator[os.DirEntry[str]]:
     for entry in sorted(os.scandir(folder), key=lambda each: each.name):
-        if entry.is_dir():
-            if entry.name != "__pycache__":
-                yield from _files(entry.path)
-        else:
-            yield entry.path
+        if not entry.is_dir():
+            yield entry
+        elif entry.name != "__pycache__":
+            yield from _files(entry.path)
 
 
 def _installed() -> Iterable[str]:

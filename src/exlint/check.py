@@ -160,7 +160,7 @@ def _bound(request: FileRequest, document: Document, plan: Plan) -> tuple[Card |
 def _facts(desk: _Desk, card: Card, plan: Plan) -> Facts:
     fragments = [
         desk.run(_called(rule), lambda: json.dumps(rule.collect(card, setting.options), separators=(",", ":")), "null")  # noqa: B023
-        for rule, setting in _rules(plan, CollectionRule)
+        for rule, setting in sorted(_rules(plan, CollectionRule), key=lambda each: each[0].code)
     ]
     title = Located(card.title.text, card.title.span) if card.title else None
     return Facts(card.document.source.name, title, "\n".join(fragments))

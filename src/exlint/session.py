@@ -79,6 +79,8 @@ class Session:
     def __init__(self, choices: Choices, store: Store | None) -> None:
         self.choices = choices
         self.store = store
+        self._given = b""
+        """A digest of all that the plan depends on beside files of the project; none without a store."""
 
     def __enter__(self) -> Session:
         return self
@@ -96,7 +98,10 @@ class Session:
         """
         if self.store is None:
             return self._basis()
-        place = digest(self._environment, str(Path.cwd()), str(self.choices.file))
+        choices = self.choices
+        rules = (str(choices.select), str(choices.extend_select), str(choices.ignore))
+        self._given = digest(environment(self.store), *rules)
+        place = digest(self._given, str(Path.cwd()), str(choices.file))
         text = self.store.get("settings", place)
         if text is not None:
             with suppress(CodecError):
@@ -157,16 +162,10 @@ class Session:
         return Inspector(self.plan)
 
     @cached_property
-    def _environment(self) -> bytes:
-        choices = self.choices
-        rules = (str(choices.select), str(choices.extend_select), str(choices.ignore))
-        return digest(environment(), *rules)
-
-    @cached_property
     def _plan_key(self) -> bytes:
         """A digest of all that the plan depends on, wherever the files lie."""
         inputs = (part for path, content in self.basis.inputs for part in (os.path.relpath(path), content))
-        return digest(self._environment, *inputs)
+        return digest(self._given, *inputs)
 
     def _basis(self) -> Basis:
         from exlint.engine import outline_of

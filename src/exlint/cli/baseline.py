@@ -46,7 +46,6 @@ class Ledger:
         Raises:
             click.UsageError: the options contradict each other, or the baseline can't be used.
         """
-        from exlint.baseline import BaselineError, read_baseline
         from exlint.request import shown_name
 
         if write:
@@ -60,6 +59,8 @@ class Ledger:
             if update:
                 raise click.UsageError("--update-baseline needs a baseline, by --baseline or the config")
             return None
+        from exlint.baseline import BaselineError, read_baseline
+
         try:
             return cls(file, read_baseline(file), update)
         except BaselineError as error:

@@ -44,8 +44,7 @@ def complain(message: str) -> None:
 
 def put(lines: Iterable[str]) -> None:
     """Write lines to standard output as they are; `click.echo` would take the colours out."""
-    for line in lines:
-        sys.stdout.write(line + "\n")
+    sys.stdout.writelines(f"{line}\n" for line in lines)
     sys.stdout.flush()  # what goes to standard error afterwards comes after it on a terminal, too
 
 

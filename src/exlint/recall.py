@@ -63,16 +63,18 @@ class Recall:
         missing = [_loaded(job) for job, result in zip(jobs, known, strict=True) if result is None]
         checked = zip(missing, self._checker.files(missing) if missing else (), strict=True)
         new: list[tuple[bytes, str]] = []
-        for result in known:
-            if result is not None:
-                yield result
-                continue
-            job, found = next(checked)
-            if job.data is not None and not found.troubles:
-                self._digests[job.request.name] = content_digest(job.data)
-                new.append((self._file_key(job), codec.write(found)))
-            yield found
-        self._store.put("files", new)
+        try:
+            for result in known:
+                if result is not None:
+                    yield result
+                    continue
+                job, found = next(checked)
+                if job.data is not None and not found.troubles:
+                    self._digests[job.request.name] = content_digest(job.data)
+                    new.append((self._file_key(job), codec.write(found)))
+                yield found
+        finally:  # also of a run that is interrupted
+            self._store.put("files", new)
 
     def collection(self, rule: RuleLine, facts: Sequence[Facts], fragments: Sequence[str]) -> Found:
         """What the rule found in the same facts, or finds."""

@@ -24,9 +24,9 @@ from exlint.recall import Recall
 from exlint.request import Job, read
 
 if TYPE_CHECKING:
-    from exlint.assembly import Checker
     from exlint.config import Settings
     from exlint.plan import Plan
+    from exlint.pool import Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,22 @@ _INFOS = Codec(Infos)
 
 
 class Session:
-    """The settings of a command, and its runs; both are remembered if there is a store."""
+    """The settings of a command, and its runs; both are remembered if there is a store.
 
-    def __init__(self, choices: Choices, store: Store | None) -> None:
+    `processes` are how many check files, None for one on each processor; `tell` is given what a user should know.
+    """
+
+    def __init__(
+        self,
+        choices: Choices,
+        store: Store | None,
+        processes: int | None = 1,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self.choices = choices
         self.store = store
+        self._processes = processes
+        self._tell = tell
         self._given = b""
         """A digest of all that the plan depends on beside files of the project; none without a store."""
 
@@ -86,6 +97,8 @@ class Session:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if "_checker" in self.__dict__:
+            self._checker.close()
         if self.store is not None:
             self.store.close()
 
@@ -156,10 +169,10 @@ class Session:
         return assemble(jobs, self._checker, progress)
 
     @cached_property
-    def _checker(self) -> Checker:
-        from exlint.engine import Inspector
+    def _checker(self) -> Pool:
+        from exlint.pool import Pool, processors
 
-        return Inspector(self.plan)
+        return Pool(self.plan, self._processes or processors(), self._tell)
 
     @cached_property
     def _plan_key(self) -> bytes:

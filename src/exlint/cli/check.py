@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exlint.cli.baseline import Ledger, baseline_options
-from exlint.cli.common import VERBOSE, color_option, complain, put, verbose_option
+from exlint.cli.common import VERBOSE, Jobs, color_option, complain, put, verbose_option
 from exlint.cli.gate import Gate, gate_options, statistics
 from exlint.cli.output import Output, named_reports, outputs, write
 from exlint.reporters import FORMATS
@@ -59,6 +59,15 @@ if TYPE_CHECKING:
 @click.option("-q", "--quiet", is_flag=True, help="Don't sum up: findings and errors only.")
 @click.option("--config", metavar="FILE", help="Use this config file instead of the nearest one.")
 @click.option("--isolated", is_flag=True, help="Use no config file.")
+@click.option(
+    "-j",
+    "--jobs",
+    type=Jobs(),
+    default="auto",
+    show_default=True,
+    metavar="N|auto",
+    help="Check in so many processes; auto: one for each processor.",
+)
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what a run finds out.")
 @click.option("--cache-dir", metavar="DIR", help="Keep it there; by default in .exlint_cache beside the config.")
 @click.option("--show-settings", is_flag=True, help="Print what applies and why, instead of checking.")
@@ -89,6 +98,7 @@ def check(
     quiet: bool,
     config: str | None,
     isolated: bool,
+    jobs: int | None,
     no_cache: bool,
     cache_dir: str | None,
     show_settings: bool,
@@ -109,7 +119,7 @@ def check(
     reasons = (REASON_RULE,) if require_reason else ()
     choices = _choices(config, isolated, select, (*extend_select, *reasons), ignore)
     store = _store(cache_dir, choices, no_cache=no_cache, in_memory=since is not None or staged)
-    session = context.with_resource(Session(choices, store))
+    session = context.with_resource(Session(choices, store, jobs, complain))
     try:
         basis = session.basis
     except ConfigError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from typing import Any
 
 import click
 
@@ -12,6 +13,20 @@ from exlint.reporters.terminal import visible
 
 VERBOSE = "exlint.verbose"
 """Key of the context's `meta`: whether tracebacks are wanted."""
+
+
+class Jobs(click.ParamType[int | None]):
+    """A number of processes; None for `auto`."""
+
+    name = "jobs"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> int | None:
+        """Read it.
+
+        Raises:
+            click.BadParameter: it is neither.
+        """
+        return None if value == "auto" else click.IntRange(min=1).convert(value, parameter, context)
 
 
 def _keep_verbose(context: click.Context, _parameter: click.Parameter, value: bool) -> None:

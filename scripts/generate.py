@@ -6,28 +6,26 @@ Run as `python scripts/generate.py` in the checkout, with exlint installed.
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 import sys
-import typing
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from exlint.findings import Severity
 from exlint.plan import MAX_FILE_SIZE
 from exlint.rules.base import Rule
-from exlint.rules.registry import RULES
+from exlint.rules.options import rule_table
+from exlint.rules.registry import all_rules
+from exlint.typefile import builtin_types
 from rule_pages import rule_pages
 
 ROOT = Path(__file__).parent.parent
 
-_SCALARS = {bool: "boolean", int: "integer", float: "number", str: "string"}
 
-
-def config_schema() -> dict[str, Any]:
+def config_schema(rules: Mapping[str, Rule]) -> dict[str, Any]:
     """The JSON Schema of the config: fixed keys, and for each rule a table under its code and under its name."""
-    tables = {rule.code: _rule_table(rule) for rule in RULES.values()}
-    names = {name: {"$ref": f"#/$defs/{rule.code}"} for rule in RULES.values() for name in (rule.code, rule.name)}
+    tables = {code: rule_table(rule) for code, rule in rules.items()}
+    names = {name: {"$ref": f"#/$defs/{rule.code}"} for rule in rules.values() for name in (rule.code, rule.name)}
     selectors = {"type": "array", "items": {"type": "string", "minLength": 1}}
     patterns = {"type": "array", "items": {"type": "string", "minLength": 1}}
     return {
@@ -51,6 +49,12 @@ def config_schema() -> dict[str, Any]:
             },
             "extend-select": {"description": "Rules to run in addition.", **selectors},
             "ignore": {"description": "Rules not to run.", **selectors},
+            "plugins": {
+                "description": "Rules of your own: Python files, relative to this file's folder, and entry points.",
+                "type": "array",
+                "items": {"type": "string", "minLength": 1},
+                "uniqueItems": True,
+            },
             "dictionary": {
                 "description": "A file of the project's own words, one a line, relative to this file's folder.",
                 "type": "string",
@@ -89,6 +93,8 @@ def config_schema() -> dict[str, Any]:
                 "type": "object",
                 "additionalProperties": False,
                 "properties": names,
+                # So that an editor accepts the codes of rules of one's own; exlint knows which there are.
+                "patternProperties": {"^([A-DF-Z][A-Z]|E[A-WYZ])[A-Z]*[0-9]{3}$": {"type": "object"}},
             },
         },
         "$defs": {
@@ -114,47 +120,15 @@ def config_schema() -> dict[str, Any]:
     }
 
 
-def _rule_table(rule: Rule) -> dict[str, Any]:
-    hints = typing.get_type_hints(rule.options)
-    options = {
-        field.name.replace("_", "-"): {
-            **({"description": field.metadata["doc"]} if "doc" in field.metadata else {}),
-            **_value_schema(hints[field.name]),
-            "default": field.default,
-        }
-        for field in dataclasses.fields(rule.options)
-    }
-    return {
-        "description": f"{rule.code} {rule.name}: {rule.summary}",
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {
-            "severity": {"enum": [each.value for each in Severity], "default": rule.severity.value},
-            **options,
-        },
-    }
-
-
-def _value_schema(hint: Any) -> dict[str, Any]:
-    """The JSON Schema of an option's type: a scalar, an enumeration, or a tuple of one of these."""
-    if hint in _SCALARS:
-        return {"type": _SCALARS[hint]}
-    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
-    if origin is tuple and arguments[1:] == (...,):
-        return {"type": "array", "items": _value_schema(arguments[0])}
-    if origin is typing.Literal:
-        return {"enum": list(arguments)}
-    raise TypeError(f"an option can't be {hint}: use bool, int, float, str, Literal or tuple[X, ...]")
-
-
 def main() -> int:
     """Write or check each generated file; 1 if one is not current."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only report what is not current")
     check = parser.parse_args().check
-    generated = {ROOT / "schemas" / "config.schema.json": json.dumps(config_schema(), indent=2) + "\n"}
+    rules = all_rules(builtin_types())
+    generated = {ROOT / "schemas" / "config.schema.json": json.dumps(config_schema(rules), indent=2) + "\n"}
     pages = ROOT / "docs" / "rules"
-    generated |= {pages / name: text for name, text in rule_pages(RULES, ROOT / "tests" / "rules")}
+    generated |= {pages / name: text for name, text in rule_pages(rules, ROOT / "tests" / "rules")}
     stale = 0
     for path in sorted(set(pages.glob("*.md")) - generated.keys()):
         stale = 1

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from exlint.cardtype import builtin_types
 from exlint.check import check_file
-from exlint.findings import Finding, Place
+from exlint.findings import Finding, Place, Severity
 from exlint.plan import MAX_FILE_SIZE, Plan, RuleSetting
 from exlint.request import FileRequest, Origin
 from exlint.results import FileResult
 from exlint.rules.base import Rule
-from exlint.rules.registry import RULES
+from exlint.rules.registry import all_rules
+from exlint.typefile import builtin_types
 
 REPOSITORY = Path(__file__).parent.parent
+TYPES = builtin_types()
+RULES = all_rules(TYPES)
+"""The rules that come with exlint."""
+
 CARDS = tuple(sorted((REPOSITORY / "content" / "exercises").glob("*.md")))
 """The project's own cards: no rule finds anything in them."""
 
@@ -24,12 +29,18 @@ CARDS = tuple(sorted((REPOSITORY / "content" / "exercises").glob("*.md")))
 def plan(*more: str, max_file_size: int = MAX_FILE_SIZE) -> Plan:
     """The built-in card types, the default rules, and the rules of these names; all options as they come."""
     rules = (rule for rule in RULES.values() if rule.default or rule.name in more)
-    return Plan(builtin_types(), tuple(setting(rule) for rule in rules), max_file_size)
+    return Plan(TYPES, (), RULES, tuple(setting(rule) for rule in rules), max_file_size)
 
 
 def setting(rule: Rule) -> RuleSetting:
     """A rule that is on, with its own severity and options."""
     return RuleSetting(rule.code, rule.severity, rule.options())
+
+
+def with_rule(plan: Plan, rule: Rule, severity: Severity | None = None, options: object = None) -> Plan:
+    """The plan with one more rule, which is on, before its others."""
+    setting = RuleSetting(rule.code, severity or rule.severity, options or rule.options())
+    return replace(plan, known={**plan.known, rule.code: rule}, rules=(setting, *plan.rules))
 
 
 def check_text(text: str, name: str = "card.md", plan: Plan | None = None) -> FileResult:

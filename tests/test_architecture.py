@@ -28,42 +28,52 @@ ROOMS = {
     "yamlfile": "findings source",
     # Bytes to a card
     "document": "findings source",
-    "markdown": "document findings source",
+    "head": "document findings source yamlfile",
+    "markdown": "document findings head source",
     "prose": "document findings",
-    "cardtype": "findings resources schema source suggest template yamlfile",
-    "card": "cardtype document findings prose source",
-    "binding": "card cardtype document findings prose schema source suggest template",
+    "cardtype": "findings template",
+    "typefile": "cardtype findings resources schema source suggest template yamlfile",
+    "card": "cardtype document findings prose",
+    "placeholders": "cardtype",
+    "binding": "card cardtype document findings prose schema source suggest template yamlfile",
+    "drafting": "binding cardtype placeholders template",
+    "given": "binding cardtype schema suggest yamlfile",
     # Judging it
-    "facts": "source",
+    "facts": "document",
     "wordlist": "resources",
     "suppressions": "document findings source",
     "results": "facts findings suppressions",
     "rules.base": "card facts findings request source suppressions",
-    "rules.conditions": "card cardtype findings prose rules.base",
+    "rules.conditions": "card cardtype findings placeholders prose rules.base",
+    "rules.options": "findings rules.base",
+    "rules.plugins": "findings rules.base rules.options suggest",
     "rules.registry": "cardtype rules.base rules.conditions",
-    "rules": "binding card cardtype document facts findings prose rules.base sequence suggest suppressions template"
-    " wordlist",
-    "plan": "cardtype findings",
-    "selection": "rules.base rules.registry suggest",
-    "check": "binding card cardtype document facts findings markdown plan request results rules.base rules.registry"
-    " selection source suppressions",
+    "rules": "binding card cardtype document facts findings placeholders prose request rules.base sequence suggest"
+    " suppressions template wordlist",
+    "plan": "cardtype findings rules.base rules.plugins",
+    "selection": "rules.base suggest",
+    "check": "binding card cardtype document facts findings head markdown plan request results rules.base selection"
+    " source suppressions",
     # A run
     "assembly": "facts findings outline request results source suppressions",
-    "engine": "assembly check facts findings outline plan request results rules.base rules.registry suppressions",
+    "engine": "assembly check facts findings outline plan request results rules.base suppressions",
+    "pool": "assembly engine facts findings outline plan request results suppressions",
     "recall": "assembly cache codec facts findings outline request results suppressions",
     "discovery": "cache codec findings request",
     "configfile": "request",
-    "config": "cardtype configfile discovery findings plan request resources rules.base rules.registry schema selection"
-    " suggest",
-    "session": "assembly cache codec config configfile discovery engine findings outline plan recall request selection",
+    "config": "cardtype configfile discovery findings plan request resources rules.base rules.options rules.plugins"
+    " rules.registry schema selection suggest typefile",
+    "session": "assembly cache codec config configfile discovery engine findings outline plan pool recall request"
+    " selection",
+    "survey": "",
     # What a person sees
     "baseline": "findings",
     "reporters": "findings",
     "git": "",
     "changes": "baseline discovery findings git request",
     "background": "findings request source",
-    "cli": "background baseline cache changes config configfile discovery engine findings git outline plan reporters"
-    " request rules.base rules.registry selection session",
+    "cli": "background baseline cache cardtype changes check config configfile discovery drafting engine findings git"
+    " given outline plan reporters request rules.base selection session suggest survey template",
     "__main__": "cli",
     "__init__": "",
 }

@@ -16,8 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exlint import schema
-from exlint.cardtype import CardType, CardTypeError, FieldSpec, SectionSpec, builtin_types, read_card_type
+from exlint.cardtype import CardType, FieldSpec, Limits, SectionSpec
 from exlint.resources import SCHEMAS
+from exlint.template import literal
+from exlint.typefile import CardTypeError, builtin_types, read_card_type
 
 # The built-in type
 
@@ -31,6 +33,10 @@ VALUES = {
     "Category": "Strength",
 }
 WITHOUT_SECONDARY = {name: value for name, value in VALUES.items() if name != "Secondary Muscles"}
+
+
+def section(name: str, *content: str, **more: Any) -> SectionSpec:
+    return SectionSpec(name, (literal(name),), content, **more)
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +54,12 @@ def test_the_built_in_type(exercise: CardType) -> None:
 
 def test_its_sections(exercise: CardType) -> None:
     assert exercise.sections == (
-        SectionSpec("Quick answer", 2, True, ("paragraph", "metadata"), "item", 0, True),
-        SectionSpec("How to perform", 2, True, ("numbered-list",), "step", 4, False),
-        SectionSpec("Pro tips", 2, True, ("bullet-list",), "tip", 3, False),
-        SectionSpec("Common mistakes", 2, True, ("bullet-list",), "mistake", 3, False),
-        SectionSpec("FAQ", 2, True, ("questions",), "question", 4, False),
-        SectionSpec("Related exercises", 2, True, ("links",), "link", 3, True),
+        section("Quick answer", "paragraph", "metadata", rule_after=True),
+        section("How to perform", "numbered-list", item="step", items=Limits(4)),
+        section("Pro tips", "bullet-list", item="tip", items=Limits(3)),
+        section("Common mistakes", "bullet-list", item="mistake", items=Limits(3)),
+        section("FAQ", "questions", item="question", items=Limits(4)),
+        section("Related exercises", "links", item="link", items=Limits(3), rule_after=True),
     )
     assert exercise.section("FAQ") is exercise.sections[4]
 
@@ -136,8 +142,9 @@ def test_its_links(exercise: CardType) -> None:
         ("Related exercises", "More Upper Back Exercises", "https://example.org/exercises/muscle/upper-back"),
     ]
     assert exercise.closing is not None
-    assert exercise.closing.match("https://example.org") is not None
-    assert exercise.closing.match("https://example.org/exercises") is None
+    assert exercise.closing.link is not None
+    assert exercise.closing.link.match("https://example.org") is not None
+    assert exercise.closing.link.match("https://example.org/exercises") is None
 
 
 @pytest.mark.parametrize(
@@ -281,8 +288,8 @@ def test_a_whole_type(tmp_path: Path) -> None:
     assert (recipe.name, recipe.description, recipe.files) == ("recipe", "A recipe.", ("recipes/*.md",))
     assert recipe.file_name_is_slug
     assert recipe.sections == (
-        SectionSpec("Summary", 2, True, ("paragraph", "metadata"), "item", 0, False),
-        SectionSpec("Method", 3, False, ("numbered-list",), "step", 2, True),
+        section("Summary", "paragraph", "metadata"),
+        section("Method", "numbered-list", level=3, required=False, item="step", items=Limits(2), rule_after=True),
     )
     assert recipe.metadata.fields == (
         FieldSpec("Level", ("Easy", "Hard"), closed=True, is_list=False, required=True),
@@ -350,7 +357,8 @@ MISTAKES = [
     (
         "[numbered-list]",
         "[number-list]",
-        "14:15: 'number-list' is not one of paragraph, metadata, numbered-list, bullet-list, questions, links; "
+        "14:15: 'number-list' is not one of paragraph, metadata, numbered-list, bullet-list, questions, links, "
+        "table, code; "
         "did you mean 'numbered-list'? in sections.1.content",
     ),
     ("file-name: slug", "file-name: slugs", "4:9: 'slugs' is not one of slug; did you mean 'slug'? in title"),
@@ -381,7 +389,7 @@ MISTAKES = [
     ("[Simple, Light]", "[Simple]\n  Simple: [Light]", "38:3: 'Simple' is a synonym of two values"),
     ("Hard: [Roast]", "Hard: [Roast, Soup]", "43:21: 'Soup' leads to two values"),
     # Templates
-    ("{Time|lower}", "{Time|lwer}", "22:5: unknown filter 'lwer'; known: lower, slug; did you mean 'lower'?"),
+    ("{Time|lower}", "{Time|lwer}", "22:5: unknown filter 'lwer'; known: lower, slug, singular; did you mean 'lower'?"),
     ("[, serves {Guests}]", "[, serves {Guests}", "22:5: '[' at character 22 is never closed"),
     ("[, serves {Guests}]", ", serves {Guests}]", "22:5: ']' without '[' at character 39"),
     ("[, serves {Guests}]", "[, serves more]", "22:5: an optional part without a value ends at character 36"),
@@ -486,14 +494,17 @@ LEVEL = KEYS["properties"]["Level"]
             {"properties": {"Level": LEVEL}, "required": ["Levle"]},
             "required key 'Levle' is no property; did you mean 'Level'?",
         ),
-        ({"properties": {"Level": True}}, "property 'Level' is neither text ('string') nor a list ('array') of text"),
         (
-            {"properties": {"Time": {"type": "integer"}}},
-            "property 'Time' is neither text ('string') nor a list ('array') of text",
+            {"properties": {"Level": True}},
+            "property 'Level' is neither text, number or truth value, nor a list of these",
         ),
         (
-            {"properties": {"Tags": {"type": "array", "items": {"type": "number"}}}},
-            "property 'Tags' is neither text ('string') nor a list ('array') of text",
+            {"properties": {"Time": {"type": "object"}}},
+            "property 'Time' is neither text, number or truth value, nor a list of these",
+        ),
+        (
+            {"properties": {"Tags": {"type": "array", "items": {"type": "array"}}}},
+            "property 'Tags' is neither text, number or truth value, nor a list of these",
         ),
         ({"properties": {"Level": {"enum": [1, 2]}}}, "property 'Level' has a value that is no text"),
         ({"properties": {"Tags": {"examples": [None]}}}, "property 'Tags' has a value that is no text"),

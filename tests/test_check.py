@@ -19,12 +19,11 @@ from exlint.check import check_file
 from exlint.engine import run
 from exlint.facts import Collected, Json
 from exlint.findings import Problem, Related, Severity, Span
-from exlint.plan import Plan, RuleSetting
+from exlint.plan import Plan
 from exlint.request import FileRequest, Job, Origin
 from exlint.results import FileResult
-from exlint.rules import registry
 from exlint.rules.base import CardRule, CollectionRule, File, FileRule, NoOptions, Rule
-from helpers import CARDS, REPOSITORY, default_plan, plan
+from helpers import CARDS, REPOSITORY, default_plan, plan, with_rule
 
 FIXTURES = sorted((REPOSITORY / "tests" / "rules").glob("*/*.md"))
 SOME = FIXTURES[::9]
@@ -119,13 +118,11 @@ FAILING: list[Rule] = [
 
 
 @pytest.mark.parametrize("rule", FAILING, ids=lambda rule: f"{type(rule).__name__}-{rule.check.__name__}")
-def test_a_rule_that_fails_is_a_trouble_and_the_others_still_run(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(registry.RULES, rule.code, rule)
-    setting = RuleSetting(rule.code, rule.severity, NoOptions())
+def test_a_rule_that_fails_is_a_trouble_and_the_others_still_run(rule: Rule) -> None:
     ordinary = default_plan()
     broken = Path(__file__).parent / "rules" / "missing-title" / "bad.md"
     jobs = [Job(FileRequest(name, Origin.NAMED), broken) for name in ("a.md", "b.md")]
-    report = run(jobs, replace(ordinary, rules=(setting, *ordinary.rules)))
+    report = run(jobs, with_rule(ordinary, rule))
     assert report.findings == run(jobs, ordinary).findings != ()
     assert {trouble.filename for trouble in report.troubles} <= {"a.md", "b.md", "the collection"}
     for trouble in report.troubles:
@@ -177,7 +174,7 @@ class Strict:
     limit: int = 3
 
 
-def test_rules_get_the_options_of_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rules_get_the_options_of_the_plan() -> None:
     seen: list[object] = []
 
     def looks(file: File, options: object) -> Iterator[Problem]:
@@ -185,8 +182,7 @@ def test_rules_get_the_options_of_the_plan(monkeypatch: pytest.MonkeyPatch) -> N
         return iter(())
 
     rule = FileRule("EX199", "looking", "0.1.0", Severity.ERROR, looks, Strict)
-    monkeypatch.setitem(registry.RULES, rule.code, rule)
-    check_file(REQUEST, b"x", Plan(default_plan().types, (RuleSetting("EX199", Severity.INFO, Strict(5)),)))
+    check_file(REQUEST, b"x", with_rule(default_plan(), rule, Severity.INFO, Strict(5)))
     assert seen == [Strict(5)]
 
 

@@ -224,21 +224,21 @@ def test_an_internal_error_is_one_line_and_status_2_with_a_traceback_on_demand(m
 def test_a_rule_that_fails_is_named_and_the_others_still_run() -> None:
     Path("bad.md").write_bytes(BAD)
     Path("empty.md").write_bytes(b"")
-    Path("site").mkdir()
-    Path("site/sitecustomize.py").write_text(
-        "import dataclasses\nfrom exlint.rules import registry\n"
+    Path("house.py").write_text(
+        '"""A rule that fails."""\n'
+        "from exlint.findings import Severity\nfrom exlint.rules.base import FileRule\n"
         "def fail(*_):\n    raise RuntimeError('oops')\n"
-        "registry.RULES['EX101'] = dataclasses.replace(registry.RULES['EX101'], check=fail)\n"
+        "RULE = FileRule('HR101', 'failing', '1.0', Severity.ERROR, fail)\n"
     )
-    path = os.pathsep.join([str(Path("site").resolve()), *filter(None, sys.path)])
-    arguments = ("check", "bad.md", "empty.md", "--select", "EX1", "--ignore", "EX103", "--output-format", "concise")
-    status, output, error = outcome(*arguments, env={"PYTHONPATH": path})
+    Path("exlint.toml").write_text('plugins = ["house.py"]\n')
+    arguments = ("check", "bad.md", "empty.md", "--select", "EX102,HR", "--output-format", "concise")
+    status, output, error = outcome(*arguments)
     assert (status, output.split(" ")[:2]) == (2, ["empty.md:1:1:", "EX102"])
-    trouble = "internal error in rule EX101 (undecodable-file): RuntimeError: oops\n"
+    trouble = "internal error in rule HR101 (failing): RuntimeError: oops\n"
     assert error == (
         f"exlint: bad.md: {trouble}exlint: empty.md: {trouble}Found 1 error in 1 of 2 files.\n"
     )  # fmt: skip
-    assert "\nTraceback (most recent call last):\n" in outcome(*arguments, "--verbose", env={"PYTHONPATH": path})[2]
+    assert "\nTraceback (most recent call last):\n" in outcome(*arguments, "--verbose")[2]
 
 
 def test_a_locale_without_the_character_does_not_stop_the_report() -> None:
@@ -373,12 +373,13 @@ def test_show_settings() -> None:
     )
     status, output, error = outcome("check", "--show-settings")
     assert (status, error) == (0, "")
-    assert output.split("\n")[:10] == [
+    assert output.split("\n")[:11] == [
         "config: exlint.toml",
         "folder: .",
         "include: cards/",
         "exclude: nothing",
         "max-file-size: 262144 bytes",
+        "plugins: none",
         "types:",
         "  exercise: cards/*.md (by the config; a file that matches is of this type)",
         "rules:",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from exlint.engine import run
 from exlint.findings import GroupProblem, Member, Problem, Related, Span
-from exlint.plan import Plan
 from exlint.request import FileRequest, Job, Origin
-from exlint.rules.registry import RULES
-from helpers import plan, setting, shown
+from helpers import RULES, plan, setting, shown
 
 FIXTURES = Path(__file__).parent / "rules"
 GROUP = GroupProblem(
@@ -74,6 +73,6 @@ def test_the_order_of_the_files_makes_no_difference() -> None:
 
 
 def test_a_rule_that_is_off_collects_nothing() -> None:
-    only = Plan(plan().types, (setting(RULES["EX701"]),))
+    only = replace(plan(), rules=(setting(RULES["EX701"]),))
     names = {"dumbbell-drag-curl.md", "dumbbell-hammer-curl.md"}
     assert run(_jobs("duplicate-steps", "bad", names), only).findings == ()

@@ -10,12 +10,13 @@ from typing import NamedTuple
 import pytest
 
 from exlint.binding import bind
-from exlint.cardtype import CardType, CardTypeError, read_card_type
+from exlint.cardtype import CardType
 from exlint.findings import Severity
 from exlint.markdown import parse
-from exlint.rules.base import NoOptions
+from exlint.rules.base import ConflictError, NoOptions
 from exlint.rules.conditions import condition_rules
 from exlint.source import Source
+from exlint.typefile import CardTypeError, read_card_type
 
 METADATA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -100,7 +101,7 @@ def make(tmp_path: Path) -> MakeType:
 
 def check(card_type: CardType, text: str = CARD) -> list[Found]:
     card = bind(parse(Source.decode("baked-pears.md", text.encode())), card_type)
-    (rule,) = condition_rules(card_type)
+    (rule,) = condition_rules([card_type])
 
     def at(start: int, end: int) -> str:
         return card.document.source.text[start:end]
@@ -119,26 +120,54 @@ def check(card_type: CardType, text: str = CARD) -> list[Found]:
 
 
 def test_a_condition_is_a_rule(make: MakeType) -> None:
-    (rule,) = condition_rules(make("- {when: [{in: title, matches: pear}], at: title}"))
+    (rule,) = condition_rules([make("- {when: [{in: title, matches: pear}], at: title}")])
     assert (rule.code, rule.name, rule.since) == ("RC001", "cold-oven", "0.1.0")
     assert (rule.severity, rule.default, rule.options) == (Severity.WARNING, True, NoOptions)
     assert rule.doc == "Cold oven.\n\nWhy: Because.\n\nFix: Do it.\n\nSource: Seen."
 
 
-def test_a_condition_looks_at_cards_of_its_own_type_only(make: MakeType) -> None:
-    (rule,) = condition_rules(make("- {when: [{in: title, matches: pear}], at: title}"))
-    (other,) = condition_rules(read_card_type(_renamed(make)))
-    card = bind(
-        parse(Source.decode("baked-pears.md", CARD.encode())), make("- {when: [{in: Heat, is: [Pan]}], at: title}")
+PEARS = "- {when: [{in: title, matches: pear}], at: title}"
+
+
+def test_a_condition_means_what_the_type_of_the_card_says(make: MakeType) -> None:
+    pears, apples = make(PEARS), make("- {when: [{in: title, matches: apple}], at: title}")
+    other = changed(make, RC001="RC002")
+    rule, another = condition_rules([pears, apples, other])
+    assert (rule.code, another.code) == ("RC001", "RC002")
+    document = parse(Source.decode("baked-pears.md", CARD.encode()))
+    assert len(list(rule.check(bind(document, pears), NoOptions()))) == 1
+    assert len(list(rule.check(bind(document, apples), NoOptions()))) == 0
+    assert len(list(rule.check(bind(document, other), NoOptions()))) == 0
+    assert len(list(another.check(bind(document, other), NoOptions()))) == 1
+
+
+def test_one_code_is_one_rule_in_all_types(make: MakeType) -> None:
+    renamed = changed(make, **{"cold-oven": "hot-oven"})
+    with pytest.raises(ConflictError) as caught:
+        condition_rules([make(PEARS), renamed])
+    assert str(caught.value) == (
+        f"{renamed.path}: condition RC001 has another name, severity or default than in the type 'recipe'"
     )
-    assert len(list(rule.check(card, NoOptions()))) == 1
-    assert list(other.check(card, NoOptions())) == []
 
 
-def _renamed(make: MakeType) -> Path:
-    path = Path(make("- {when: [{in: title, matches: pear}], at: title}").path)
-    path.with_stem("other").write_text(path.read_text(encoding="utf-8").replace("RC001", "RC002"), encoding="utf-8")
-    return path.with_stem("other")
+@pytest.mark.parametrize(("key", "place"), [("code", "RC001"), ("name", "cold-oven")])
+def test_a_code_or_name_stands_once_in_a_type(make: MakeType, key: str, place: str) -> None:
+    path = Path(make(PEARS).path)
+    text = path.read_text(encoding="utf-8")
+    second = text[text.index("  - code") :]
+    old, new = {"code": ("cold-oven", "hot-oven"), "name": ("RC001", "RC002")}[key]
+    path.write_text(text + second.replace(old, new), encoding="utf-8")
+    with pytest.raises(CardTypeError, match=f"'{place}' stands twice in conditions$"):
+        read_card_type(path)
+
+
+def changed(make: MakeType, **words: str) -> CardType:
+    path = Path(make(PEARS).path)
+    text = path.read_text(encoding="utf-8")
+    for old, new in words.items():
+        text = text.replace(old, new)
+    path.with_stem("other").write_text(text, encoding="utf-8")
+    return read_card_type(path.with_stem("other"))
 
 
 # When, unless, requires, forbids

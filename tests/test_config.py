@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import runpy
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, cast
 
 import pytest
 from click.testing import CliRunner
@@ -24,10 +21,8 @@ from exlint.findings import Severity
 from exlint.plan import MAX_FILE_SIZE
 from exlint.request import FileRequest, Job, Origin
 from exlint.resources import SCHEMAS
-from exlint.rules.base import Rule
-from exlint.rules.registry import RULES
 from exlint.selection import Choice, Selection, UnknownRuleError, choose, rule_named, selected_rules
-from helpers import CARDS
+from helpers import CARDS, RULES
 
 COMMAND_LINE = Selection("command line")
 
@@ -185,55 +180,65 @@ def test_the_config_schema_is_current() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+HOUSE_RULE = '''\
+"""A made-up rule."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from exlint.findings import Severity
+from exlint.rules.base import CardRule
+
+
 @dataclass(frozen=True)
 class Options:
-    """Options of each kind that there may be."""
-
     ignore_case: bool = field(default=True, metadata={"doc": "whether letter case is ignored"})
     at_least: int = field(default=3, metadata={"doc": "how many"})
     style: Literal["dash", "star"] = field(default="dash", metadata={"doc": "which"})
     words: tuple[str, ...] = field(default=("a", "b"), metadata={"doc": "these"})
 
 
+RULE = CardRule("HR001", "made-up", "1.0", Severity.ERROR, lambda card, options: (), Options)
+'''
+PLUG_IN = 'plugins = ["house.py"]\n'
+
+
 @pytest.fixture
-def rule_with_options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rule EX999 made-up, known to the registry and to the config's schema."""
-    rule = dataclasses.replace(RULES["EX101"], code="EX999", name="made-up", options=Options)
-    monkeypatch.setitem(cast("dict[str, Rule]", RULES), "EX999", rule)
-    schemas = tmp_path / "schemas"
-    shutil.copytree(SCHEMAS, schemas)
-    generate = runpy.run_path(str(Path(__file__).parent.parent / "scripts" / "generate.py"))
-    (schemas / "config.schema.json").write_text(json.dumps(generate["config_schema"]()), encoding="utf-8")
-    monkeypatch.setattr("exlint.config.SCHEMAS", schemas)
+def house_rule(here: Path) -> None:
+    Path("house.py").write_text(HOUSE_RULE, encoding="utf-8")
 
 
-@pytest.mark.usefixtures("rule_with_options")
-def test_options_of_a_rule(here: Path) -> None:
+@pytest.mark.usefixtures("house_rule")
+def test_options_of_a_rule() -> None:
     def options(text: str) -> object:
-        (rule,) = settings(f'select = ["EX999"]\n{text}').plan.rules
-        return rule.options
+        (rule,) = settings(f'{PLUG_IN}select = ["HR001"]\n{text}').plan.rules
+        return dataclasses.asdict(rule.options)
 
-    assert options("") == Options()
-    assert options('[rules.made-up]\nignore-case = false\nat-least = 5\nstyle = "star"\nwords = ["c"]') == Options(
-        ignore_case=False, at_least=5, style="star", words=("c",)
-    )
-    fault = "exlint.toml:2: rules.EX999"
-    assert complaint("[rules.EX999]\nignore_case = false") == (
+    usual = {"ignore_case": True, "at_least": 3, "style": "dash", "words": ("a", "b")}
+    assert options("") == usual
+    assert options('[rules.made-up]\nignore-case = false\nat-least = 5\nstyle = "star"\nwords = ["c"]') == {
+        "ignore_case": False,
+        "at_least": 5,
+        "style": "star",
+        "words": ("c",),
+    }
+    fault = "exlint.toml:3: rules.HR001"
+    assert complaint(f"{PLUG_IN}[rules.HR001]\nignore_case = false") == (
         f"{fault}: unknown key 'ignore_case'; did you mean 'ignore-case'?"
     )
-    assert complaint('[rules.EX999]\nstyle = "stars"') == (
+    assert complaint(f'{PLUG_IN}[rules.HR001]\nstyle = "stars"') == (
         f"{fault}.style: 'stars' is not one of dash, star; did you mean 'star'?"
     )
-    assert complaint('[rules.EX999]\nwords = "c"') == f"{fault}.words: expected array, found 'c'"
+    assert complaint(f'{PLUG_IN}[rules.HR001]\nwords = "c"') == f"{fault}.words: expected array, found 'c'"
 
 
-@pytest.mark.usefixtures("rule_with_options")
-def test_options_are_shown(here: Path) -> None:
-    Path("exlint.toml").write_text("[rules.EX999]\nat-least = 5\n")
+@pytest.mark.usefixtures("house_rule")
+def test_options_are_shown() -> None:
+    Path("exlint.toml").write_text(f"{PLUG_IN}[rules.HR001]\nat-least = 5\n")
     shown = CliRunner().invoke(exlint, ["check", "--show-settings"]).output
     expected = 'error, ignore-case = true, at-least = 5, style = "dash", words = ["a", "b"] (default)'
-    assert shown.endswith(f"\n  EX999 made-up: {expected}\n")
-    explained = CliRunner().invoke(exlint, ["rule", "EX999"]).output
+    assert shown.endswith(f"\n  HR001 made-up: {expected}\n")
+    explained = CliRunner().invoke(exlint, ["rule", "HR001"]).output
     assert explained.endswith("""
 Options:
   ignore-case = true
@@ -245,21 +250,22 @@ Options:
   words = ["a", "b"]
       these
 """)
-    (as_json,) = json.loads(CliRunner().invoke(exlint, ["rule", "EX999", "--output-format", "json"]).output)
+    (as_json,) = json.loads(CliRunner().invoke(exlint, ["rule", "made-up", "--output-format", "json"]).output)
     assert as_json["options"][3] == {"name": "words", "default": ["a", "b"], "doc": "these"}
+    assert as_json["url"] is None
 
 
 def on(*selections: Selection) -> set[str]:
-    return {code for code, choice in choose(selections).items() if choice.on}
+    return {code for code, choice in choose(selections, RULES).items() if choice.on}
 
 
 DEFAULT = {code for code, rule in RULES.items() if rule.default}
 
 
 def test_selectors() -> None:
-    assert selected_rules("EX101") == selected_rules("undecodable-file") == ("EX101",)
-    assert selected_rules("ALL") == selected_rules("EX") == tuple(RULES)
-    assert selected_rules("EX1") == tuple(code for code in RULES if code.startswith("EX1"))
+    assert selected_rules("EX101", RULES) == selected_rules("undecodable-file", RULES) == ("EX101",)
+    assert selected_rules("ALL", RULES) == selected_rules("EX", RULES) == tuple(RULES)
+    assert selected_rules("EX1", RULES) == tuple(code for code in RULES if code.startswith("EX1"))
 
 
 @pytest.mark.parametrize(
@@ -273,14 +279,14 @@ def test_selectors() -> None:
 )
 def test_an_unknown_selector_suggests_the_nearest(selector: str, message: str) -> None:
     with pytest.raises(UnknownRuleError) as caught:
-        selected_rules(selector)
+        selected_rules(selector, RULES)
     assert str(caught.value) == message
 
 
 def test_rule_named_takes_no_prefix() -> None:
-    assert rule_named("EX101") is rule_named("undecodable-file")
+    assert rule_named("EX101", RULES) is rule_named("undecodable-file", RULES)
     with pytest.raises(UnknownRuleError, match="unknown rule 'EX1'"):
-        rule_named("EX1")
+        rule_named("EX1", RULES)
 
 
 def test_select_replaces_the_default_and_the_others_change_it() -> None:
@@ -314,15 +320,17 @@ def test_a_select_of_the_command_line_keeps_what_the_config_only_ignores() -> No
 
 def test_a_choice_says_why() -> None:
     config = Selection("exlint.toml", ignore=("EX1",))
-    assert choose([config])["EX101"] == Choice(False, "ignore EX1 (exlint.toml)")
-    assert choose([config, Selection("command line", select=("ALL",))])["EX101"] == Choice(
+    assert choose([config], RULES)["EX101"] == Choice(False, "ignore EX1 (exlint.toml)")
+    assert choose([config, Selection("command line", select=("ALL",))], RULES)["EX101"] == Choice(
         False, "ignore EX1 (exlint.toml)"
     )
-    assert choose([Selection("command line", select=("EX101",))])["EX101"] == Choice(
+    assert choose([Selection("command line", select=("EX101",))], RULES)["EX101"] == Choice(
         True, "select EX101 (command line)"
     )
-    assert choose([Selection("command line", select=())])["EX101"] == Choice(False, "not in select (command line)")
-    assert choose([])["EX101"] == Choice(True, "default")
+    assert choose([Selection("command line", select=())], RULES)["EX101"] == Choice(
+        False, "not in select (command line)"
+    )
+    assert choose([], RULES)["EX101"] == Choice(True, "default")
 
 
 CARD_WITH_A_NEW_WORD = (

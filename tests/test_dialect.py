@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from exlint.cardtype import builtin_types
 from exlint.findings import Severity
-from exlint.plan import Plan, RuleSetting
+from exlint.plan import RuleSetting
 from exlint.rules.house.mixed_dialect import Dialect, Options
-from helpers import CARDS, check_text
+from helpers import CARDS, check_text, plan
 
 
 def _found(sentence: str, dialect: Dialect) -> list[str]:
     text = CARDS[0].read_text(encoding="utf-8").replace("## Pro tips\n\n", f"## Pro tips\n\n- {sentence}\n")
-    plan = Plan(builtin_types(), (RuleSetting("EX905", Severity.WARNING, Options(dialect)),))
-    return [finding.message.partition("; write ")[2] for finding in check_text(text, plan=plan).findings]
+    chosen = replace(plan(), rules=(RuleSetting("EX905", Severity.WARNING, Options(dialect)),))
+    return [finding.message.partition("; write ")[2] for finding in check_text(text, plan=chosen).findings]
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -19,8 +19,7 @@ from exlint.findings import Problem, Related, Report, Severity, Span
 from exlint.plan import Plan, RuleSetting
 from exlint.request import FileRequest, Job, Origin
 from exlint.rules.base import CardRule, CollectionRule, NoOptions
-from exlint.rules.registry import RULES
-from helpers import CARDS, plan
+from helpers import CARDS, RULES, plan, with_rule
 
 GOOD = CARDS[0].read_text(encoding="utf-8")
 
@@ -36,7 +35,8 @@ def found(report: Report) -> list[tuple[str, int, int, str]]:
 
 def only(*codes: str) -> Plan:
     """A plan with these rules."""
-    return Plan(plan().types, tuple(RuleSetting(code, Severity.ERROR, RULES[code].options()) for code in codes))
+    rules = tuple(RuleSetting(code, Severity.ERROR, RULES[code].options()) for code in codes)
+    return replace(plan(), rules=rules)
 
 
 # The report
@@ -163,16 +163,10 @@ def card_count(seen: list[list[str]], fail: bool) -> CollectionRule:
     )
 
 
-def registered(monkeypatch: pytest.MonkeyPatch, rule: CardRule | CollectionRule) -> None:
-    monkeypatch.setitem(cast(dict[str, Any], RULES), rule.code, rule)
-
-
-def test_a_collection_rule_sees_all_cards_by_their_paths(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_collection_rule_sees_all_cards_by_their_paths() -> None:
     seen: list[list[str]] = []
-    registered(monkeypatch, card_count(seen, fail=False))
-    report = run(
-        [job("c.md", GOOD), job("a.md", GOOD, reported=False), job("b.md", GOOD), job("x.md", "x")], only("EX799")
-    )
+    counting = with_rule(only(), card_count(seen, fail=False), Severity.ERROR)
+    report = run([job("c.md", GOOD), job("a.md", GOOD, reported=False), job("b.md", GOOD), job("x.md", "x")], counting)
     assert seen == [["a.md", "b.md", "c.md"]]
     assert [(each.place.filename, each.message, each.severity) for each in report.findings] == [
         ("b.md", "6 sections", Severity.ERROR),
@@ -181,9 +175,8 @@ def test_a_collection_rule_sees_all_cards_by_their_paths(monkeypatch: pytest.Mon
     assert [each.place.filename for finding in report.findings for each in finding.related] == ["a.md", "a.md"]
 
 
-def test_a_collection_rule_that_fails_is_told_and_the_others_are_heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    registered(monkeypatch, card_count([], fail=True))
-    report = run([job("a.md", GOOD), job("b.md", GOOD)], only("EX701", "EX799"))
+def test_a_collection_rule_that_fails_is_told_and_the_others_are_heard() -> None:
+    report = run([job("a.md", GOOD), job("b.md", GOOD)], with_rule(only("EX701"), card_count([], fail=True)))
     assert ("b.md", 1, 3, "EX701") in found(report)
     (trouble,) = report.troubles
     assert (trouble.filename, trouble.message) == (
@@ -193,14 +186,13 @@ def test_a_collection_rule_that_fails_is_told_and_the_others_are_heard(monkeypat
     assert trouble.detail.startswith("Traceback")
 
 
-def test_a_card_rule_that_fails_is_told_for_each_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_card_rule_that_fails_is_told_for_each_file() -> None:
     def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         yield Problem(Span(0, 1), "before")
         raise RuntimeError("no idea")
 
     rule = CardRule(code="EX299", name="always-fails", since="0", severity=Severity.INFO, check=check)
-    registered(monkeypatch, rule)
-    report = run([job("b.md", GOOD), job("a.md", GOOD), job("empty.md", "")], only("EX102", "EX299"))
+    report = run([job("b.md", GOOD), job("a.md", GOOD), job("empty.md", "")], with_rule(only("EX102"), rule))
     assert [(each.filename, each.message) for each in report.troubles] == [
         ("a.md", "internal error in rule EX299 (always-fails): RuntimeError: no idea"),
         ("b.md", "internal error in rule EX299 (always-fails): RuntimeError: no idea"),
@@ -208,7 +200,7 @@ def test_a_card_rule_that_fails_is_told_for_each_file(monkeypatch: pytest.Monkey
     assert found(report) == [("empty.md", 1, 1, "EX102")]
 
 
-def test_a_collecting_rule_that_fails_leaves_its_card_without_data(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_collecting_rule_that_fails_leaves_its_card_without_data() -> None:
     def collect(card: Card, options: NoOptions) -> Json:
         if card.file_name == "a.md":
             raise RuntimeError("no idea")
@@ -218,11 +210,8 @@ def test_a_collecting_rule_that_fails_leaves_its_card_without_data(monkeypatch: 
         for each in collected:
             yield each.path, Problem(Span(0, 0), str(each.data))
 
-    registered(
-        monkeypatch,
-        CollectionRule(code="EX799", name="x", since="0", severity=Severity.INFO, check=check, collect=collect),
-    )
-    report = run([job("a.md", GOOD), job("b.md", GOOD)], only("EX799"))
+    rule = CollectionRule(code="EX799", name="x", since="0", severity=Severity.INFO, check=check, collect=collect)
+    report = run([job("a.md", GOOD), job("b.md", GOOD)], with_rule(only(), rule))
     assert [(each.place.filename, each.message) for each in report.findings] == [("a.md", "None"), ("b.md", "data")]
     assert [(each.filename, each.message) for each in report.troubles] == [
         ("a.md", "internal error in rule EX799 (x): RuntimeError: no idea")

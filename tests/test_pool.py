@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,6 @@ from exlint.findings import Problem, Severity
 from exlint.plan import Plan, RuleSetting
 from exlint.pool import Pool, processors
 from exlint.request import FileRequest, Job, Origin
-from exlint.rules import registry
 from exlint.rules.base import CardRule, NoOptions
 from helpers import CARDS, plan
 
@@ -77,7 +77,7 @@ def test_a_file_that_can_not_be_read_is_told_as_by_one_process(tmp_path: Path, t
     assert report == assemble(every, Inspector(plan()))
 
 
-def deadly(monkeypatch: pytest.MonkeyPatch, *, only_once: Path | None = None) -> Plan:
+def deadly(only_once: Path | None = None) -> Plan:
     """A plan with a rule that kills the process that checks `020.md`; with a file that it makes then, only once."""
 
     def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -88,22 +88,21 @@ def deadly(monkeypatch: pytest.MonkeyPatch, *, only_once: Path | None = None) ->
         return iter(())
 
     rule = CardRule(code="EX299", name="deadly", since="0.1.0", severity=Severity.ERROR, check=check, data_doc="Kills.")
-    monkeypatch.setattr(registry, "RULES", {**registry.RULES, rule.code: rule})
-    return Plan(plan().types, (*plan().rules, RuleSetting(rule.code, rule.severity, NoOptions())))
+    used = plan()
+    on = (*used.rules, RuleSetting(rule.code, rule.severity, NoOptions()))
+    return replace(used, known={**used.known, rule.code: rule}, rules=on)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the rule is known to a forked process only")
-def test_files_of_a_worker_that_was_killed_are_checked_again(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, told: list[str]
-) -> None:
-    report, workers = in_pool(jobs(), deadly(monkeypatch, only_once=tmp_path / "killed"), told)
+def test_files_of_a_worker_that_was_killed_are_checked_again(tmp_path: Path, told: list[str]) -> None:
+    report, workers = in_pool(jobs(), deadly(tmp_path / "killed"), told)
     assert report == assemble(jobs(), Inspector(plan()))
     assert (len(workers), told) == (2, ["a worker process was killed by signal 9; its files are checked again"])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the rule is known to a forked process only")
-def test_a_file_that_kills_every_worker_is_a_trouble(monkeypatch: pytest.MonkeyPatch, told: list[str]) -> None:
-    report, _ = in_pool(jobs(), deadly(monkeypatch), told)
+def test_a_file_that_kills_every_worker_is_a_trouble(told: list[str]) -> None:
+    report, _ = in_pool(jobs(), deadly(), told)
     others = assemble([job for job in jobs() if job.request.name != "020.md"], Inspector(plan()))
     message = "the process that checked it was killed by signal 9, for the second time"
     assert [(each.filename, each.message) for each in report.troubles] == [("020.md", message)]  # type: ignore[attr-defined]

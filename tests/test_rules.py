@@ -11,6 +11,7 @@ A fixture folder `tests/rules/<rule>/` holds
 - `settings.json`, if the rule needs any of: `max-file-size`; `names`, under which a case is checked (otherwise the
   slug of its own title, or else of the good card's); `walked`, the cases found in a folder, not named; `unmatched`,
   the cases whose name no pattern gives to cards.
+- `type.yaml`, if the cases are of a type of their own.
 
 A new rule adds a folder; no code here.
 """
@@ -23,7 +24,7 @@ import dataclasses
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,9 @@ from exlint.findings import Report
 from exlint.plan import MAX_FILE_SIZE
 from exlint.request import FileRequest, Job, Origin
 from exlint.rules.base import Rule
-from exlint.rules.registry import RULES
 from exlint.template import slug
-from helpers import REPOSITORY, plan, shown
+from exlint.typefile import read_card_type
+from helpers import REPOSITORY, RULES, plan, shown
 
 Edit = Callable[[bytes], bytes]
 FIXTURES = Path(__file__).parent / "rules"
@@ -96,7 +97,9 @@ class Case:
             Job(FileRequest(name, origin, matches_pattern=matches), path, data=edit(path.read_bytes()))
             for name, path in self.files()
         ]
-        return run(jobs, plan(self.rule, max_file_size=self.settings.get("max-file-size", MAX_FILE_SIZE)))
+        usual = plan(self.rule, max_file_size=self.settings.get("max-file-size", MAX_FILE_SIZE))
+        own = self.path.parent / "type.yaml"
+        return run(jobs, replace(usual, types=(read_card_type(own),)) if own.exists() else usual)
 
 
 def _cases() -> Iterator[Case]:
@@ -156,7 +159,7 @@ def test_fixture_folders_are_complete(folder: Path) -> None:
     assert all(name in ("good", "bad") or name.startswith(("good-", "bad-")) for name in cards)
     expected = {f"{name}.expect" for name in bad}
     assert {name for name in entries if name.endswith(".expect")} == expected
-    assert {name.removesuffix(".md") for name in entries - expected - {"settings.json"}} == cards
+    assert {name.removesuffix(".md") for name in entries - expected - {"settings.json", "type.yaml"}} == cards
 
 
 @pytest.mark.parametrize("folder", sorted(FIXTURES.iterdir()), ids=lambda folder: folder.name)

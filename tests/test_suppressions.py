@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from exlint.request import FileRequest, Job, Origin
 from exlint.selection import Selection, selected_rules
 from exlint.source import Source
 from exlint.suppressions import Comment, blanked, comments_of
-from helpers import CARDS, check_text, plan
+from helpers import CARDS, RULES, check_text, plan
 
 GOOD = CARDS[0].read_text(encoding="utf-8")
 STEP = "3. Dip straight down"
@@ -27,8 +28,12 @@ BAD = GOOD.replace(STEP, "3. Dip straight straight down")
 LINE = next(line for line in BAD.splitlines() if "straight straight" in line)
 
 
+def resolve(selector: str) -> tuple[str, ...]:
+    return selected_rules(selector, RULES)
+
+
 def comments(text: str) -> tuple[Comment, ...]:
-    return comments_of(parse(Source.from_text("card.md", text)), selected_rules)
+    return comments_of(parse(Source.from_text("card.md", text)), resolve)
 
 
 def codes(text: str) -> list[str]:
@@ -49,7 +54,7 @@ def whole(*codes: str) -> Plan:
     """A run of a collection with these rules; usual are all default ones."""
     every = plan()
     rules = tuple(setting for setting in every.rules if not codes or setting.code in codes)
-    return Plan(every.types, rules, usual=frozenset(setting.code for setting in every.rules), whole=True)
+    return replace(every, rules=rules, usual=frozenset(setting.code for setting in every.rules), whole=True)
 
 
 # Reading them.
@@ -96,13 +101,13 @@ def test_what_is_no_comment_to_exlint(text: str) -> None:
 def test_where_comments_may_stand(text: str) -> None:
     (comment,) = comments(text)
     assert (comment.action, comment.selectors[0].text) == ("disable", "")
-    assert len(comment.selectors[0].codes) == len(selected_rules("ALL"))
+    assert len(comment.selectors[0].codes) == len(RULES)
 
 
 def test_comments_at_the_end_of_a_line_are_blanked_and_offsets_stay() -> None:
     text = "a <!-- exlint-disable-line --> b\r\nc <!-- exlint-disable\r\n--> <!-- exlint-enable -->\t\r\n- d\n"
     source = Source.from_text("card.md", text)
-    clean = blanked(source, comments_of(parse(source), selected_rules))
+    clean = blanked(source, comments_of(parse(source), resolve))
     assert clean.text == text[: text.index("c <")] + "c" + " " * 20 + "\r\n" + " " * 26 + "\t\r\n- d\n"
     assert clean.line_starts == source.line_starts
 
@@ -220,7 +225,7 @@ def test_unused_suppressions_are_found() -> None:
 
 
 def test_what_was_not_looked_for_is_not_judged() -> None:
-    alone = Plan(whole().types, whole().rules, usual=whole().usual)
+    alone = replace(whole(), whole=False)
     assert unused(UNUSED, alone) == ["'exlint-disable-next-line EX401' suppresses nothing"]
     assert unused(suppressing(GOOD), alone) == []
     assert unused(UNUSED, whole("EX105", "EX401")) == ["'exlint-disable-next-line EX401' suppresses nothing"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exlint.template import FILTERS, Capture, TemplateError, compile_template, slug
+from exlint.template import FILTERS, Capture, TemplateError, compile_template, literal, singular, slug
 
 # A value has no character of the literals, so that a text can be read in one way only.
 LETTERS = string.ascii_letters + "äß"
@@ -166,8 +166,8 @@ def test_what_is_written_is_read_back(data: st.DataObject) -> None:
     [
         ("", "a template needs text"),
         (" \n", "a template needs text"),
-        ("{a|slugs}", "unknown filter 'slugs'; known: lower, slug; did you mean 'slug'?"),
-        ("{a|shout}", "unknown filter 'shout'; known: lower, slug"),
+        ("{a|slugs}", "unknown filter 'slugs'; known: lower, slug, singular; did you mean 'slug'?"),
+        ("{a|shout}", "unknown filter 'shout'; known: lower, slug, singular"),
         ("a {", "unexpected '{' at character 3"),
         ("a {}", "unexpected '{' at character 3"),
         ("{a|}", "unexpected '{' at character 1"),
@@ -215,3 +215,44 @@ def test_any_text_compiles_or_is_refused(text: str) -> None:
         return
     shown = template.render(dict.fromkeys(template.names, "x"))
     assert shown is None or template.match(shown) is not None
+
+
+@pytest.mark.parametrize(
+    ("plural", "expected"),
+    [
+        ("Single Leg Calf Raises", "Single Leg Calf Raise"),
+        ("Press-Ups", "Press-Up"),
+        ("Squats", "Squat"),
+        ("Flyes", "Fly"),
+        ("Flies", "Fly"),
+        ("Lunges", "Lunge"),
+        ("Crunches", "Crunch"),
+        ("Presses", "Press"),
+        ("Bench Press", "Bench Press"),
+        ("Boxes", "Box"),
+        ("Bicycles", "Bicycle"),
+        ("Ties", "Tie"),
+        ("Eyes", "Eye"),
+        ("Focus", "Focus"),
+        ("Axis", "Axis"),
+        ("Plank", "Plank"),
+        ("PUSH-UPS", "PUSH-UP"),
+        ("Squats (Deep)", "Squats (Deep)"),
+        ("", ""),
+    ],
+)
+def test_singular(plural: str, expected: str) -> None:
+    assert singular(plural) == expected
+
+
+@given(st.text())
+def test_singular_changes_the_end_only(text: str) -> None:
+    assert singular(text) in (text, text[:-1], text[:-2], text[:-3] + "y")
+
+
+def test_a_literal_is_no_template() -> None:
+    name = literal("Notes [internal] {draft}")
+    assert (name.render({}), name.names, name.is_literal) == ("Notes [internal] {draft}", frozenset(), True)
+    assert name.match("Notes  [internal]\n{draft}") == ()
+    assert name.match("notes [internal] {draft}") is None
+    assert name.resembles("NOTES [internal] {draft}")

@@ -13,7 +13,8 @@ from exlint.yamlfile import Path, YamlError, read_yaml
 
 
 def places(text: str) -> dict[Path, tuple[int, int]]:
-    return {path: (place.row, place.column) for path, place in read_yaml(text).places.items()}
+    file = read_yaml(text)
+    return {path: (place.row, place.column) for path in file.keys if (place := file.position(path))}
 
 
 def error_of(text: str) -> tuple[int, int, str]:
@@ -181,11 +182,42 @@ def test_a_mistake_has_its_place(text: str, error: tuple[int, int, str]) -> None
     assert error_of(text) == error
 
 
+def test_every_value_has_its_span() -> None:
+    text = """\
+a: 'one'  # text
+b: {c: [1 , "x"] , d: }
+e:
+- two words
+-   f: |
+      lines
+      of text
+
+g:
+"""
+    file = read_yaml(text)
+    assert {path: file.source[span] for path, span in file.values.items()} == {
+        (): text.rstrip()[:-3].rstrip() + "\n\ng:",
+        ("a",): "'one'",
+        ("b",): '{c: [1 , "x"] , d: }',
+        ("b", "c"): '[1 , "x"]',
+        ("b", "c", 0): "1",
+        ("b", "c", 1): '"x"',
+        ("b", "d"): "",
+        ("e",): "- two words\n-   f: |\n      lines\n      of text",
+        ("e", 0): "two words",
+        ("e", 1): "f: |\n      lines\n      of text",
+        ("e", 1, "f"): "|\n      lines\n      of text",
+        ("g",): "",
+    }
+    assert [file.source[span] for span in file.keys.values()][1:4] == ["a", "b", "c"]
+
+
 @given(st.text("ab1:- \n\t\r[]{},&*!#|>'\"%@?\\\ufeff\x85\u2028é🙂~.<=", max_size=40))
 def test_any_text_is_read_or_refused_within_its_lines(text: str) -> None:
     end = Position(text.count("\n") + text.count("\r") + 1, len(text) + 1)
     try:
-        found = list(read_yaml(text).places.values())
+        file = read_yaml(text)
+        found = [file.position(path) for path in file.keys]
     except YamlError as error:
         found = [error.position]
     assert all(Position(1, 1) <= position <= end for position in found)

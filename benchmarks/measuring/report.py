@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from exlint.findings import Finding
-from exlint.rules.registry import RULES
+from exlint.rules.registry import all_rules
+from exlint.typefile import builtin_types
 from measuring.cards import CardText
 from measuring.classes import TARGETS
 from measuring.known import EXCLUDED, KindScore
@@ -21,7 +22,7 @@ Numbers = dict[str, Any]
 
 def built_rules() -> frozenset[str]:
     """The names of the rules that exist."""
-    return frozenset(rule.name for rule in RULES.values())
+    return frozenset(rule.name for rule in all_rules(builtin_types()).values())
 
 
 def class_numbers(score: Score) -> Numbers:

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from exlint.cardtype import CardType, FieldSpec, LinkSpec, SectionSpec, StatementSpec
-from exlint.document import Block, Document, Link, ListBlock
+from exlint.document import Block, Document, Link, ListBlock, Located
 from exlint.findings import Span
 from exlint.prose import OPAQUE, Prose, Word, sentences, words
-from exlint.source import Located
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,9 @@ class Question:
 class Section:
     """A section as found. `spec` is None if the type has none of this name.
 
-    `span` runs from the heading to the end of the content; `blocks` are the content without the rule line and without
-    questions. `entries` are the items of all its lists, in order.
+    `span` runs from the heading to the end of the content; `blocks` are the content without the rule line, without
+    questions and without the sections within it. `entries` are the items of all its lists, in order. `evidence` is what
+    the heading says for the values that it repeats.
     """
 
     spec: SectionSpec | None
@@ -82,6 +82,8 @@ class Section:
     entries: tuple[Entry, ...]
     questions: tuple[Question, ...]
     rule: Span | None
+    evidence: tuple[Evidence, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     @property
     def name(self) -> str:
@@ -91,20 +93,67 @@ class Section:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing in it."""
-        return not self.blocks and not self.questions
+        return not self.blocks and not self.questions and not self.sections
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Sections side by side: those of the card (`owner` is None), or those within a section.
+
+    `specs` are those that belong here, in the type's order; `sections` those found, in source order.
+    """
+
+    owner: Section | None
+    specs: tuple[SectionSpec, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def known(self) -> Iterator[tuple[SectionSpec, Section]]:
+        """The sections that the type knows; of one that stands again though it should not, the first."""
+        seen: set[str] = set()
+        for section in self.sections:
+            if section.spec and (section.spec.repeats or section.spec.name not in seen):
+                seen.add(section.spec.name)
+                yield section.spec, section
+
+    @property
+    def missing(self) -> tuple[SectionSpec, ...]:
+        """The required sections that are not there, in the type's order."""
+        found = {section.spec.name for section in self.sections if section.spec}
+        return tuple(spec for spec in self.specs if spec.required and spec.name not in found)
+
+    def section(self, name: str) -> Section | None:
+        """The first section here of this name in the type."""
+        return next((section for section in self.sections if section.spec and section.spec.name == name), None)
+
+
+def _levels(level: Level) -> Iterator[Level]:
+    """A level and those within it, parents first, in source order."""
+    yield level
+    for spec, section in level.known:
+        if spec.sections:
+            yield from _levels(Level(section, spec.sections, section.sections))
+
+
+def with_inner(sections: tuple[Section, ...]) -> Iterator[Section]:
+    """The sections and those within them, in source order."""
+    for section in sections:
+        yield section
+        yield from with_inner(section.sections)
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """A line of metadata. `parts` are the items of a list value, or the one value; none if it is empty.
 
-    `fault` says what is wrong with the way the key is written, "" if nothing.
+    `data` is the value as JSON has it. `fault` says what is wrong with the way the key is written, "" if nothing.
     """
 
     spec: FieldSpec | None
     key: Located
     value: Located
     parts: tuple[Located, ...]
+    data: object
     fault: str
 
     @property
@@ -118,6 +167,7 @@ class FieldViolation:
     """A way in which the metadata breaks its JSON Schema, at its place.
 
     `field` is None for a missing key (`name`). `part` is the item in question of a list value, or the one value.
+    `inner` leads from the field's value to the part (keys and 0-based indexes).
     """
 
     name: str
@@ -126,16 +176,19 @@ class FieldViolation:
     keyword: str
     expected: tuple[str, ...]
     note: str
+    inner: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The metadata list. `values` are the values as they are meant (letter case and near misses mended), by key;
+    """The metadata. `values` are the values as they are meant (letter case and near misses mended), by key;
 
-    a value that is not known to be right has no entry, an optional key that is not there is in `absent`.
+    a value that is not known to be right has no entry, an optional key that is not there is in `absent`. `block` is the
+    list that it stands in, None if it stands before the content.
     """
 
-    block: ListBlock
+    span: Span
+    block: ListBlock | None
     fields: tuple[Field, ...]
     violations: tuple[FieldViolation, ...]
     values: Mapping[str, tuple[str, ...]]
@@ -271,6 +324,7 @@ class Card:
     """A card. `sections` are as found, in source order, the unknown ones included.
 
     `found_by_pattern` says whether the file came from a folder by its type's pattern, so that its name means something.
+    `headings` are the sections' headings as the card's values make them, by the section's name.
     """
 
     document: Document
@@ -287,25 +341,30 @@ class Card:
     disputes: Mapping[str, Dispute]
     closing: Span | None
     passages: tuple[Passage, ...]
+    headings: Mapping[str, str]
 
     def section(self, name: str) -> Section | None:
         """The first section of this name in the type."""
-        return next((section for section in self.sections if section.spec and section.spec.name == name), None)
+        return next((section for section in self.all_sections if section.spec and section.spec.name == name), None)
+
+    @property
+    def levels(self) -> Iterator[Level]:
+        """The sections of the card, and those within each section that may hold some."""
+        yield from _levels(Level(None, self.type.sections, self.sections))
+
+    @property
+    def all_sections(self) -> Iterator[Section]:
+        """The sections and those within them, in source order."""
+        return with_inner(self.sections)
 
     @property
     def known_sections(self) -> Iterator[tuple[SectionSpec, Section]]:
-        """The sections that the type knows, duplicates left out, in source order."""
-        seen: set[str] = set()
-        for section in self.sections:
-            if section.spec and section.spec.name not in seen:
-                seen.add(section.spec.name)
-                yield section.spec, section
+        """The sections that the type knows, then those within them, each in source order.
 
-    @property
-    def missing_sections(self) -> tuple[SectionSpec, ...]:
-        """The required sections that are not there, in the type's order."""
-        found = {spec.name for spec, _ in self.known_sections}
-        return tuple(spec for spec in self.type.sections if spec.required and spec.name not in found)
+        Of one that stands again though it should not, the first counts.
+        """
+        for level in self.levels:
+            yield from level.known
 
     @property
     def evidence(self) -> Iterator[Evidence]:
@@ -314,6 +373,8 @@ class Card:
             yield from statement.evidence
         for link in self.links:
             yield from link.evidence
+        for section in self.all_sections:
+            yield from section.evidence
 
     @property
     def end(self) -> Span:

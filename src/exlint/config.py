@@ -6,27 +6,30 @@ up. `schemas/config.schema.json` says what it may hold.
 
 from __future__ import annotations
 
-import dataclasses
+import json
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from exlint import schema
-from exlint.cardtype import CardType, CardTypeError, builtin_types, read_card_type
+from exlint.cardtype import CardType
 from exlint.configfile import PYPROJECT_TABLE, REASON_RULE, ConfigError, ConfigText, parse_config, table_at
 from exlint.discovery import Ignored, Scope, TypeFiles, is_pattern
 from exlint.findings import Severity
 from exlint.plan import MAX_FILE_SIZE, Plan, RuleSetting
 from exlint.request import shown_name
 from exlint.resources import SCHEMAS
-from exlint.rules.base import Rule
-from exlint.rules.registry import RULES
+from exlint.rules.base import ConflictError, Rule
+from exlint.rules.options import rule_table
+from exlint.rules.plugins import RESERVED, PlugIn, PlugInError, load_plug_in
+from exlint.rules.registry import all_rules
 from exlint.selection import Choice, Selection, UnknownRuleError, choose, rule_named, selected_rules
 from exlint.suggest import did_you_mean
+from exlint.typefile import CardTypeError, builtin_types, read_card_type
 
 KeyPath = tuple[str | int, ...]
 
@@ -55,34 +58,47 @@ def load_settings(file: Path | None, command_line: Selection) -> Settings:
         UnknownRuleError: the command line names a rule that there is none of.
     """
     config = _read(file) if file else None
-    types, files = config.types() if config else _without_config()
-    dictionary = config.dictionary() if config else frozenset()
-    if dictionary:
-        types = tuple(each.with_dictionary(dictionary) for each in types)
-    own = (config.selection(),) if config else ()
-    choices = choose((*own, command_line))
+    return _from_config(config, command_line) if config else _without_config(command_line)
+
+
+def _without_config(command_line: Selection) -> Settings:
+    types = builtin_types()
+    known = all_rules(types)
+    choices = choose((command_line,), known)
     plan = Plan(
         types=types,
-        rules=tuple(_setting(rule, config) for code, rule in RULES.items() if choices[code].on),
-        max_file_size=config.data.get("max-file-size", MAX_FILE_SIZE) if config else MAX_FILE_SIZE,
-        usual=frozenset(code for code, choice in choose(own).items() if choice.on),
-        whole=config is not None,
+        plug_ins=(),
+        known=known,
+        rules=tuple(_setting(rule, {}) for code, rule in known.items() if choices[code].on),
+        usual=frozenset(code for code, choice in choose((), known).items() if choice.on),
     )
-    if config is None:
-        return Settings(None, plan, Scope(Path.cwd(), files), choices)
+    files = tuple(TypeFiles(each.name, each.files, binds=False) for each in types)
+    return Settings(None, plan, Scope(Path.cwd(), files), choices)
+
+
+def _from_config(config: _Config, command_line: Selection) -> Settings:
+    types, files = config.types()
+    plug_ins = config.plug_ins()
+    known = config.rules(types, plug_ins)
+    tables = config.rule_tables(known)
+    own = config.selection(known)
+    choices = choose((own, command_line), known)
+    plan = Plan(
+        types=types,
+        plug_ins=plug_ins,
+        known=known,
+        rules=tuple(_setting(rule, tables.get(code, {})) for code, rule in known.items() if choices[code].on),
+        max_file_size=config.data.get("max-file-size", MAX_FILE_SIZE),
+        usual=frozenset(code for code, choice in choose((own,), known).items() if choice.on),
+        whole=True,
+    )
     include, exclude = config.patterns("include"), config.patterns("exclude")
-    scope = Scope(config.folder, files, include, exclude, has_collection=True, ignores=config.ignores())
+    scope = Scope(config.folder, files, include, exclude, has_collection=True, ignores=config.ignores(known))
     baseline = config.folder / config.data["baseline"] if "baseline" in config.data else None
-    return Settings(config.shown, plan, scope, choices, baseline, config.inputs(types))
+    return Settings(config.shown, plan, scope, choices, baseline, config.inputs(types, plug_ins))
 
 
-def _without_config() -> tuple[tuple[CardType, ...], tuple[TypeFiles, ...]]:
-    types = builtin_types()
-    return types, tuple(TypeFiles(each.name, each.files, binds=False) for each in types)
-
-
-def _setting(rule: Rule, config: _Config | None) -> RuleSetting:
-    table = config.rules.get(rule.code, {}) if config else {}
+def _setting(rule: Rule, table: Mapping[str, Any]) -> RuleSetting:
     given = {key.replace("-", "_"): _frozen(value) for key, value in table.items() if key != "severity"}
     return RuleSetting(rule.code, Severity(table.get("severity", rule.severity)), rule.options(**given))
 
@@ -93,25 +109,56 @@ def _frozen(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class _Config:
-    """A config that its schema allows. `top` is the table that it stands in; `rules` are its rule tables by code."""
+    """A config that its schema allows, but for its rules: those depend on the rest. `top` is the table it stands in."""
 
     parsed: ConfigText
     top: tuple[str, ...]
     folder: Path
     data: Mapping[str, Any]
-    rules: Mapping[str, Mapping[str, Any]]
 
     @property
     def shown(self) -> str:
         """The file's name for people."""
         return self.parsed.shown
 
-    def selection(self) -> Selection:
+    def plug_ins(self) -> tuple[PlugIn, ...]:
+        """The plug-ins that it names, loaded."""
+        found = []
+        for index, name in enumerate(self.data.get("plugins", ())):
+            try:
+                found.append(load_plug_in(name, self.folder))
+            except PlugInError as error:
+                raise self.fail(("plugins", index), str(error)) from error
+        return tuple(found)
+
+    def rules(self, types: Iterable[CardType], plug_ins: Iterable[PlugIn]) -> Mapping[str, Rule]:
+        """All rules that it may speak of, by their codes."""
+        try:
+            return all_rules(types, (rule for each in plug_ins for rule in each.rules))
+        except ConflictError as error:
+            raise self.fail((), str(error)) from error
+
+    def rule_tables(self, known: Mapping[str, Rule]) -> Mapping[str, Mapping[str, Any]]:
+        """Its tables of rules, by their codes."""
+        given = {"rules": self.data["rules"]} if "rules" in self.data else {}
+        self.check(_schema(known), given)
+        tables: dict[str, Mapping[str, Any]] = {}
+        for key, table in given.get("rules", {}).items():
+            try:
+                rule = rule_named(key, known)
+            except UnknownRuleError as error:
+                raise self.fail(("rules", key), str(error)) from error
+            if rule.code in tables:
+                raise self.fail(("rules", key), f"{rule.code!r} and {rule.name!r} are the same rule; keep one table")
+            tables[rule.code] = table
+        return tables
+
+    def selection(self, known: Mapping[str, Rule]) -> Selection:
         """What it says of rules."""
         for key in ("select", "extend-select", "ignore"):
             for index, selector in enumerate(self.data.get(key, ())):
                 try:
-                    selected_rules(selector)
+                    selected_rules(selector, known)
                 except UnknownRuleError as error:
                     raise self.fail((key, index), str(error)) from error
         reasons = (REASON_RULE,) if self.data.get("require-reason") else ()
@@ -131,7 +178,7 @@ class _Config:
                 raise self.fail((*path, index), f"{pattern!r} is no file pattern")
         return tuple(found)
 
-    def ignores(self) -> tuple[Ignored, ...]:
+    def ignores(self, known: Mapping[str, Rule]) -> tuple[Ignored, ...]:
         """The rules that it ignores for files of a pattern."""
         found = []
         for pattern, selectors in self.data.get("per-file-ignores", {}).items():
@@ -141,26 +188,29 @@ class _Config:
             codes: set[str] = set()
             for index, selector in enumerate(selectors):
                 try:
-                    codes.update(selected_rules(selector))
+                    codes.update(selected_rules(selector, known))
                 except UnknownRuleError as error:
                     raise self.fail((*path, index), str(error)) from error
             found.append(Ignored(pattern, frozenset(codes)))
         return tuple(found)
 
     def types(self) -> tuple[tuple[CardType, ...], tuple[TypeFiles, ...]]:
-        """The built-in types and its own, and the files of each."""
+        """The built-in types and its own, with its dictionary, and the files of each."""
         tables = self.data.get("types", {})
         types = {each.name: each for each in builtin_types()}
+        own_codes = {condition.code for each in types.values() for condition in each.conditions}
         for name, table in tables.items():
             if "path" in table:
-                types[name] = self._own_type(name, table["path"])
+                types[name] = self._own_type(name, table["path"], own_codes)
             elif name not in types:
                 raise self.fail(("types", name), f"unknown type {name!r} without a path{did_you_mean(name, types)}")
         files = []
         for name, card_type in types.items():
             given = self.patterns("types", name, "files")
             files.append(TypeFiles(name, given or card_type.files, binds=bool(given)))
-        return tuple(types.values()), tuple(files)
+        dictionary = self.dictionary()
+        every = (each.with_dictionary(dictionary) if dictionary else each for each in types.values())
+        return tuple(every), tuple(files)
 
     def dictionary(self) -> frozenset[str]:
         """The project's own words: one a line in `dictionary`, or in `dictionary.txt` beside the config if it is there.
@@ -177,17 +227,17 @@ class _Config:
             raise self.fail(("dictionary",), f"{path.name!r} can't be read: {error}") from error
         return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
 
-    def inputs(self, types: Iterable[CardType]) -> tuple[Path, ...]:
+    def inputs(self, types: Iterable[CardType], plug_ins: Iterable[PlugIn]) -> tuple[Path, ...]:
         """The files that it consists of; those that come with exlint aside."""
         tables = self.data.get("types", {})
-        own = [Path(path) for each in types if "path" in tables.get(each.name, {}) for path in each.sources]
-        return (self.parsed.file, self._dictionary, *own)
+        own = (Path(path) for each in types if "path" in tables.get(each.name, {}) for path in each.sources)
+        return (self.parsed.file, self._dictionary, *own, *(file for each in plug_ins for file in each.files))
 
     @property
     def _dictionary(self) -> Path:
         return self.folder.joinpath(self.data.get("dictionary", "dictionary.txt"))
 
-    def _own_type(self, name: str, path: str) -> CardType:
+    def _own_type(self, name: str, path: str, own_codes: Collection[str]) -> CardType:
         file = Path(shown_name(self.folder / path))
         if not file.is_file():
             raise self.fail(("types", name, "path"), f"no file {path!r}")
@@ -197,7 +247,17 @@ class _Config:
             raise ConfigError(str(error)) from error
         if card_type.name != name:
             raise self.fail(("types", name), f"{path!r} is the file of type {card_type.name!r}, not {name!r}")
+        for condition in card_type.conditions:
+            if condition.code.startswith(RESERVED) and condition.code not in own_codes:
+                reason = f"begins with {RESERVED!r}, which is for exlint's own rules"
+                raise self.fail(("types", name, "path"), f"{path}: code {condition.code!r} {reason}")
         return card_type
+
+    def check(self, rules: str, data: Mapping[str, Any]) -> None:
+        """Hold a part of it against a JSON Schema."""
+        found = [_violation(self.parsed, self.top, violation) for violation in schema.violations(rules, data)]
+        if found:
+            raise min(found, key=lambda error: error[0])[1]
 
     def fail(self, path: KeyPath, message: str) -> ConfigError:
         """An error at a key path."""
@@ -210,22 +270,22 @@ def _read(file: Path) -> _Config:
     data = table_at(parsed.data, top)
     if data is None:
         raise ConfigError(f"{parsed.shown}: there is no table [tool.exlint]")
-    rules = (SCHEMAS / "config.schema.json").read_text(encoding="utf-8")
-    found = [_violation(parsed, top, violation) for violation in schema.violations(rules, data)]
-    if found:
-        raise min(found, key=lambda error: error[0])[1]
-    config = _Config(parsed, top, Path(os.path.abspath(file)).parent, data, {})  # noqa: PTH100 (links stay)
-    return dataclasses.replace(config, rules=_rule_tables(config))
+    config = _Config(parsed, top, Path(os.path.abspath(file)).parent, data)  # noqa: PTH100 (links stay)
+    rest = {key: value for key, value in data.items() if key != "rules"} if isinstance(data, dict) else data
+    config.check(_schema({}), rest)
+    return config
 
 
-def _rule_tables(config: _Config) -> Mapping[str, Mapping[str, Any]]:
-    tables: dict[str, Mapping[str, Any]] = {}
-    for key, table in config.data.get("rules", {}).items():
-        rule = rule_named(key)
-        if rule.code in tables:
-            raise config.fail(("rules", key), f"{rule.code!r} and {rule.name!r} are the same rule; keep one table")
-        tables[rule.code] = table
-    return tables
+def _schema(known: Mapping[str, Rule]) -> str:
+    """The config's JSON Schema, with the tables of those rules, too, that did not come with exlint."""
+    text = (SCHEMAS / "config.schema.json").read_text(encoding="utf-8")
+    rules = json.loads(text)
+    added = [rule for code, rule in known.items() if code not in rules["$defs"]]
+    if not added:
+        return text
+    tables = {name: rule_table(rule) for rule in added for name in (rule.code, rule.name)}
+    rules["properties"]["rules"]["properties"].update(tables)
+    return json.dumps(rules)
 
 
 def _violation(parsed: ConfigText, top: tuple[str, ...], violation: schema.Violation) -> tuple[int, ConfigError]:

@@ -5,11 +5,20 @@ The tree says nothing of cards. `exlint.markdown` builds it; every later stage r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from exlint.findings import Span
 from exlint.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A text as shown, and where it stands."""
+
+    text: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +168,44 @@ class Definition(Block):
     url: str
 
 
+class HeadKind(StrEnum):
+    """What stands before the content: YAML between `---` lines, or `Key: value` lines."""
+
+    FRONT_MATTER = "front-matter"
+    HEADER = "header"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadEntry:
+    """A key before the content. `data` is its value as JSON has it; without a `colon`, the key is the whole line."""
+
+    key: Located
+    value: Located
+    data: object
+    colon: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands before the content, from the first line to the last one's end.
+
+    `parts` are all values by their path (keys and 0-based indexes). `fault` says why nothing could be read, and where.
+    """
+
+    kind: HeadKind
+    span: Span
+    entries: tuple[HeadEntry, ...]
+    parts: Mapping[tuple[str | int, ...], Located]
+    fault: Located | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source with its blocks, in source order."""
+    """A source with its blocks, in source order; what its `head` holds is in no block."""
 
     source: Source
     blocks: tuple[Block, ...]
+    head: Head | None = None
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

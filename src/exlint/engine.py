@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from exlint.assembly import Found, assemble
 from exlint.check import check_file
@@ -17,7 +18,6 @@ from exlint.plan import Plan
 from exlint.request import Job
 from exlint.results import FileResult
 from exlint.rules.base import CollectionRule, UnusedRule
-from exlint.rules.registry import rule_of
 from exlint.suppressions import Suppression
 
 
@@ -28,7 +28,7 @@ def run(jobs: Sequence[Job], plan: Plan, progress: Callable[[], None] = lambda: 
 
 def outline_of(plan: Plan) -> Outline:
     """The plan's rules in a line each."""
-    rules = ((rule_of(setting.code), setting) for setting in plan.rules)
+    rules = ((plan.known[setting.code], setting) for setting in plan.rules)
     lines = (
         RuleLine(rule.code, rule.name, each.severity, isinstance(rule, CollectionRule), isinstance(rule, UnusedRule))
         for rule, each in rules
@@ -38,14 +38,14 @@ def outline_of(plan: Plan) -> Outline:
 
 def infos(plan: Plan) -> tuple[RuleInfo, ...]:
     """What a report tells of the plan's rules."""
-    rules = (rule_of(setting.code) for setting in plan.rules)
+    rules = (plan.known[setting.code] for setting in plan.rules)
     return tuple(RuleInfo(rule.code, rule.name, rule.severity, rule.summary, rule.doc) for rule in rules)
 
 
 def classify(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, str | None, str]]:
     """For each job the type that it was taken for, and why."""
     for job in jobs:
-        result = check_job(job, Plan(plan.types, (), plan.max_file_size))
+        result = check_job(job, replace(plan, rules=()))
         yield job, result.card_type, result.troubles[0].message if result.troubles else result.why
 
 
@@ -76,7 +76,7 @@ class Inspector:
         collected = [Collected(each.path, each.title, own) for each, own in zip(facts, data, strict=True)]
         groups: list[GroupProblem] = []
         singles: list[tuple[str, Problem]] = []
-        for found in rule_of(rule.code).check(collected, self._options[rule.code]):
+        for found in self._plan.known[rule.code].check(collected, self._options[rule.code]):
             if isinstance(found, GroupProblem):
                 groups.append(found)
             else:
@@ -85,5 +85,5 @@ class Inspector:
 
     def unused(self, rule: RuleLine, suppressions: Sequence[Suppression]) -> Iterable[Problem]:
         """Let the rule look at them."""
-        problems: Iterable[Problem] = rule_of(rule.code).check(suppressions, self._options[rule.code])
+        problems: Iterable[Problem] = self._plan.known[rule.code].check(suppressions, self._options[rule.code])
         return problems

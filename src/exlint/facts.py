@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from exlint.source import Located
+from exlint.document import Located
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 """What a collection rule may collect from a card: JSON values only, so that any store can hold them."""

@@ -25,14 +25,14 @@ GROUPS: Mapping[str, str] = {
 """The title of each group of rules, by how its codes begin."""
 
 
-def rule_url(name: str) -> str:
-    """Where the rule of this name is explained."""
-    return _RULE_PAGE.format(name=name)
+def rule_url(code: str, name: str) -> str | None:
+    """Where the rule is explained; None for one that is none of exlint's own."""
+    return _RULE_PAGE.format(name=name) if group_of(code) in GROUPS else None
 
 
 def group_of(code: str) -> str:
-    """How the codes of a rule's group begin; the key of `GROUPS`, unless the rule is none of exlint's own."""
-    return code[:3]
+    """How the codes of a rule's group begin: a key of `GROUPS`, or all its letters if it is none of exlint's own."""
+    return code[:3] if code[:3] in GROUPS else code.rstrip("0123456789")
 
 
 class Severity(StrEnum):

@@ -52,6 +52,7 @@ from exlint.document import (
     Definition,
     Document,
     Emphasis,
+    Head,
     Heading,
     HtmlBlock,
     Inline,
@@ -66,6 +67,7 @@ from exlint.document import (
     ThematicBreak,
 )
 from exlint.findings import Span
+from exlint.head import without_head
 from exlint.source import Source
 
 #: What mistune strips from both ends of a text before it parses its inlines; it leaves no-break spaces alone.
@@ -93,13 +95,13 @@ _Token = dict[str, Any]
 _START = itemgetter("start")
 
 
-def parse(source: Source) -> Document:
-    """Parse a source. Never raises, whatever the text."""
-    text = source.text.replace("\r\n", "\n").replace("\r", "\n")
+def parse(source: Source, head: Head | None = None) -> Document:
+    """Parse a source, but for its head. Never raises, whatever the text."""
+    text = without_head(source, head).replace("\r\n", "\n").replace("\r", "\n")
     state = _BlockState()
     state.open(source, text if text.endswith("\n") else text + "\n")
     _BLOCKS.parse(state)
-    return Document(source, _Builder(source, state.env).blocks(state.tokens))
+    return Document(source, _Builder(source, state.env).blocks(state.tokens), head)
 
 
 # Blocks: what mistune does, watched.

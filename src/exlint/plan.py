@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from exlint.cardtype import CardType
 from exlint.findings import Severity
+from exlint.rules.base import Rule
+from exlint.rules.plugins import PlugIn
 
 MAX_FILE_SIZE = 256 * 1024
 """Bytes. The largest real card has 42 KB; mistune needs half a second for the worst file of this size."""
@@ -23,13 +26,18 @@ class RuleSetting:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The card types and the rules of a run, in the order of their codes.
+    """The card types of a run; `known` is every rule that there is by its code, `rules` are those that are on.
+
+    Both are in the order of their codes. `plug_ins` are what some of them come from, and stand before them, so that a
+    process that unpickles a plan has loaded their modules when it comes to the rules.
 
     `usual` are the codes that are on without the command line, and with `whole` every card of the collection belongs to
     the run: what a suppression is for may otherwise not have been looked for.
     """
 
     types: tuple[CardType, ...]
+    plug_ins: tuple[PlugIn, ...]
+    known: Mapping[str, Rule]
     rules: tuple[RuleSetting, ...]
     max_file_size: int = MAX_FILE_SIZE
     usual: frozenset[str] = frozenset()

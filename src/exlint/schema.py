@@ -169,7 +169,7 @@ def _violations(error: Any) -> Iterator[Violation]:
     note = str(schema.get("description", ""))
     match error.validator:
         case None:
-            yield Violation(path, "false", _word(error.instance), ())
+            yield Violation(path, "false", as_text(error.instance), ())
         case "required":
             for key in error.validator_value:
                 if key not in error.instance:
@@ -179,7 +179,7 @@ def _violations(error: Any) -> Iterator[Violation]:
             patterns = tuple(schema.get("patternProperties", {}))
             for key in error.instance:
                 if key not in known and not any(re.search(pattern, key) for pattern in patterns):
-                    yield Violation((*path, key), "additionalProperties", _word(error.instance[key]), known)
+                    yield Violation((*path, key), "additionalProperties", as_text(error.instance[key]), known)
         case "type":
             yield Violation(path, "type", _found(error.instance), _words(error.validator_value), note)
         case keyword if keyword in _LENGTHS:
@@ -189,7 +189,7 @@ def _violations(error: Any) -> Iterator[Violation]:
             if isinstance(error.validator_value, Mapping):
                 note = str(error.validator_value.get("description", "")) or note
                 expected = _words(error.validator_value.get("enum", ()))
-            yield Violation(path, str(keyword), _word(error.instance), expected, note)
+            yield Violation(path, str(keyword), as_text(error.instance), expected, note)
 
 
 def _found(value: object) -> str:
@@ -204,14 +204,15 @@ def _found(value: object) -> str:
         case [*_]:
             return "array"
         case _:
-            return _word(value)
+            return as_text(value)
 
 
 def _words(value: object) -> tuple[str, ...]:
     if isinstance(value, list | tuple):
-        return tuple(_word(item) for item in value)
-    return (_word(value),)
+        return tuple(as_text(item) for item in value)
+    return (as_text(value),)
 
 
-def _word(value: object) -> str:
+def as_text(value: object) -> str:
+    """A value as messages write it: text as it is, anything else as JSON."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

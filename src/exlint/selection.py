@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from exlint.rules.base import Rule
-from exlint.rules.registry import RULES
 from exlint.suggest import did_you_mean
 
 ALL = "ALL"
@@ -34,32 +33,32 @@ class Choice:
     why: str
 
 
-def rule_named(text: str) -> Rule:
+def rule_named(text: str, rules: Mapping[str, Rule]) -> Rule:
     """The rule of this code or name.
 
     Raises:
         UnknownRuleError: there is none.
     """
-    for rule in RULES.values():
+    for rule in rules.values():
         if text in (rule.code, rule.name):
             return rule
-    names = [name for rule in RULES.values() for name in (rule.code, rule.name)]
+    names = [name for rule in rules.values() for name in (rule.code, rule.name)]
     raise UnknownRuleError(f"unknown rule {text!r}{did_you_mean(text, names)}")
 
 
-def selected_rules(selector: str) -> tuple[str, ...]:
-    """The codes that a selector stands for: `ALL`, a code, the beginning of codes (`EX5`), or a name.
+def selected_rules(selector: str, rules: Mapping[str, Rule]) -> tuple[str, ...]:
+    """The codes of the rules that a selector stands for: `ALL`, a code, the beginning of codes (`EX5`), or a name.
 
     Raises:
         UnknownRuleError: none.
     """
-    codes = tuple(rule.code for rule in RULES.values() if _selects(selector, rule))
+    codes = tuple(rule.code for rule in rules.values() if _selects(selector, rule))
     if not codes:
-        raise UnknownRuleError(f"unknown rule {selector!r}{did_you_mean(selector, _selectors())}")
+        raise UnknownRuleError(f"unknown rule {selector!r}{did_you_mean(selector, _selectors(rules))}")
     return codes
 
 
-def choose(selections: Iterable[Selection]) -> Mapping[str, Choice]:
+def choose(selections: Iterable[Selection], rules: Mapping[str, Rule]) -> Mapping[str, Choice]:
     """For each rule the last word of the selections, which come from the weakest to the strongest.
 
     Within one selection the more specific selector wins (a code over a longer prefix over a shorter one over `ALL`),
@@ -69,37 +68,43 @@ def choose(selections: Iterable[Selection]) -> Mapping[str, Choice]:
     Raises:
         UnknownRuleError: a selector selects nothing.
     """
-    choices = {code: Choice(rule.default, "default") for code, rule in RULES.items()}
+    choices = {code: Choice(rule.default, "default") for code, rule in rules.items()}
     carried: tuple[str, ...] = ()
     carried_from = ""
     for selection in selections:
-        verdicts: dict[str, tuple[int, Choice]] = {}
+        verdicts = _Verdicts(rules)
         own = selection.source
-        _apply(verdicts, selection.select or (), True, f"select {{}} ({own})")
-        _apply(verdicts, selection.extend_select, True, f"extend-select {{}} ({own})")
+        verdicts.add(selection.select or (), True, f"select {{}} ({own})")
+        verdicts.add(selection.extend_select, True, f"extend-select {{}} ({own})")
         if selection.select is not None:
-            choices = dict.fromkeys(RULES, Choice(False, f"not in select ({own})"))
-            _apply(verdicts, carried, False, f"ignore {{}} ({carried_from})")
-        _apply(verdicts, selection.ignore, False, f"ignore {{}} ({own})")
-        choices.update((code, choice) for code, (_, choice) in verdicts.items())
+            choices = dict.fromkeys(rules, Choice(False, f"not in select ({own})"))
+            verdicts.add(carried, False, f"ignore {{}} ({carried_from})")
+        verdicts.add(selection.ignore, False, f"ignore {{}} ({own})")
+        choices.update((code, choice) for code, (_, choice) in verdicts.said.items())
         carried, carried_from = (selection.ignore if selection.select is None else ()), own
     return choices
 
 
-def _apply(verdicts: dict[str, tuple[int, Choice]], selectors: Sequence[str], on: bool, why: str) -> None:
-    """Note what the selectors say of each rule, unless a more specific one has said otherwise."""
-    for selector in selectors:
-        for code in selected_rules(selector):
-            specificity = _specificity(selector)
-            if code not in verdicts or verdicts[code][0] <= specificity:
-                verdicts[code] = (specificity, Choice(on, why.format(selector)))
+@dataclass(slots=True)
+class _Verdicts:
+    """What one selection says: for each rule that it speaks of, how specific the selector was and what it chose."""
+
+    rules: Mapping[str, Rule]
+    said: dict[str, tuple[int, Choice]] = field(default_factory=dict)
+
+    def add(self, selectors: Sequence[str], on: bool, why: str) -> None:
+        """Note what the selectors say of each rule, unless a more specific one has said otherwise."""
+        for selector in selectors:
+            for code in selected_rules(selector, self.rules):
+                specificity = _specificity(selector, self.rules[code])
+                if code not in self.said or self.said[code][0] <= specificity:
+                    self.said[code] = (specificity, Choice(on, why.format(selector)))
 
 
-def _specificity(selector: str) -> int:
+def _specificity(selector: str, rule: Rule) -> int:
     if selector == ALL:
         return 0
-    is_rule = any(selector in (rule.code, rule.name) for rule in RULES.values())
-    return 1000 if is_rule else len(selector)
+    return 1000 if selector in (rule.code, rule.name) else len(selector)
 
 
 def _selects(selector: str, rule: Rule) -> bool:
@@ -107,7 +112,7 @@ def _selects(selector: str, rule: Rule) -> bool:
     return selector in (ALL, rule.code, rule.name) or is_prefix
 
 
-def _selectors() -> tuple[str, ...]:
+def _selectors(rules: Mapping[str, Rule]) -> tuple[str, ...]:
     """All selectors, those that select more first."""
-    prefixes = {rule.code[:length] for rule in RULES.values() for length in range(2, len(rule.code) + 1)}
-    return (ALL, *sorted(prefixes, key=lambda prefix: (len(prefix), prefix)), *(rule.name for rule in RULES.values()))
+    prefixes = {rule.code[:length] for rule in rules.values() for length in range(2, len(rule.code) + 1)}
+    return (ALL, *sorted(prefixes, key=lambda prefix: (len(prefix), prefix)), *(rule.name for rule in rules.values()))

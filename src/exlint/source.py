@@ -14,14 +14,6 @@ _UNDECODABLE = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
-    """A text as shown, and where it stands."""
-
-    text: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """A decoded file.
 

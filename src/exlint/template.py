@@ -3,8 +3,8 @@
 `{Difficulty} {Body Part|lower} exercise using {Equipment|lower}.` is written from values (`render`) and read back
 into values with their places (`match`). `[…]` holds a part that is there only when every value in it is.
 
-Syntax: `{name}` or `{name|filter}`, filters `lower` and `slug`; `[` and `]` around an optional part; white space
-matches any white space.
+Syntax: `{name}` or `{name|filter}`, filters `lower`, `slug` and `singular`; `[` and `]` around an optional part; white
+space matches any white space.
 """
 
 from __future__ import annotations
@@ -23,7 +23,26 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
-FILTERS: Mapping[str, Callable[[str], str]] = {"": str, "lower": str.lower, "slug": slug}
+_SINGULARS = (
+    (re.compile(r"(s|u|i)s$", re.IGNORECASE), r"\g<0>"),
+    (re.compile(r"(ss|ch|sh|x|zz)es$", re.IGNORECASE), r"\1"),
+    (re.compile(r"(?<=[a-z][a-z])ies$", re.IGNORECASE), "y"),
+    (re.compile(r"([^aeiou]ly)es$", re.IGNORECASE), r"\1"),
+    (re.compile(r"(?<=[a-z])s$", re.IGNORECASE), ""),
+)
+"""How plain English plurals end, and the singulars of these; the first that fits counts. -ss, -us and -is stay."""
+
+
+def singular(text: str) -> str:
+    """The text with its last word in the singular, as English forms plurals by rule: `Press-Ups` to `Press-Up`."""
+    for ending, written in _SINGULARS:
+        changed, count = ending.subn(written, text)
+        if count:
+            return changed
+    return text
+
+
+FILTERS: Mapping[str, Callable[[str], str]] = {"": str, "lower": str.lower, "slug": slug, "singular": singular}
 
 
 class TemplateError(ValueError):
@@ -85,6 +104,15 @@ class Template:
         """The names of the values without which it can't be written."""
         return frozenset(part.name for part in self.parts if isinstance(part, Slot))
 
+    @property
+    def is_literal(self) -> bool:
+        """Whether it is the same text for all values."""
+        return not self.slots
+
+    def resembles(self, text: str) -> bool:
+        """Whether the whole text is one of this template's, letter case aside."""
+        return re.fullmatch(self.pattern.pattern, text, re.IGNORECASE) is not None
+
     def render(self, values: Mapping[str, str]) -> str | None:
         """The text for these values, None if one that is needed is missing."""
         if not self.required_names <= values.keys():
@@ -113,6 +141,12 @@ def _written(part: Part, values: Mapping[str, str]) -> str:
             if all(inner.name in values for inner in parts if isinstance(inner, Slot)):
                 return "".join(_written(inner, values) for inner in parts)
             return ""
+
+
+def literal(text: str) -> Template:
+    """The template of a text that stands as it is, whatever characters are in it."""
+    part = Literal(text)
+    return Template(text, (part,), (), re.compile(_pattern(part, {})))
 
 
 def compile_template(text: str, captures: Mapping[str, str] | None = None) -> Template:

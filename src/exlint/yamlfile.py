@@ -13,7 +13,7 @@ from typing import Protocol
 
 import yaml
 
-from exlint.findings import Position
+from exlint.findings import Position, Span
 from exlint.source import Source
 
 Path = tuple[str | int, ...]
@@ -48,16 +48,22 @@ class YamlError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class YamlFile:
-    """What a YAML text says, and where: `places` has the position of each key and item by its path."""
+    """What a YAML text says, and where.
+
+    `keys` has the span of each key and item by its path, `values` that of what stands there, without white space around
+    it; both in offsets of the text without its byte order mark.
+    """
 
     data: object
-    places: Mapping[Path, Position]
+    source: Source
+    keys: Mapping[Path, Span]
+    values: Mapping[Path, Span]
 
     def position(self, path: Path) -> Position:
-        """The position of the value at `path`, or of the nearest part that holds it."""
-        while path and path not in self.places:
+        """The position of the key or item at `path`, or of the nearest part that holds it."""
+        while path and path not in self.keys:
             path = path[:-1]
-        return self.places.get(path, Position(1, 1))
+        return self.source.position(self.keys[path].start if path in self.keys else 0)
 
 
 def read_yaml(text: str) -> YamlFile:
@@ -89,7 +95,9 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.events = yaml.parse(source.text, Loader=_Loader)
-        self.places: dict[Path, Position] = {}
+        self.keys: dict[Path, Span] = {}
+        self.values: dict[Path, Span] = {}
+        self.end = 0
 
     def file(self) -> YamlFile:
         data: object = None
@@ -100,51 +108,74 @@ class _Reader:
                 if documents > 1:
                     raise YamlError("a second document starts here; expected one", self._place(event))
             elif isinstance(event, yaml.NodeEvent):
-                self.places[()] = self._place(event)
+                self.keys[()] = self._span(event)
                 data = self._value(event, ())
-        return YamlFile(data, self.places)
+        return YamlFile(data, self.source, self.keys, self.values)
 
     def _value(self, event: yaml.Event, path: Path) -> object:
-        place = self._place(event)
-        if isinstance(event, yaml.AliasEvent):
-            raise YamlError(f"alias *{event.anchor} is not allowed here; write the value out", place)
-        if getattr(event, "tag", None) is not None:
-            raise YamlError("a tag (!name) is not allowed here", place)
+        self._refuse(event)
         if len(path) > _DEEPEST:
-            raise YamlError(f"nested deeper than {_DEEPEST} levels", place)
+            raise YamlError(f"nested deeper than {_DEEPEST} levels", self._place(event))
+        start = self._span(event).start
         if isinstance(event, yaml.ScalarEvent):
-            return _plain(event.value) if event.implicit[0] else event.value
-        if isinstance(event, yaml.SequenceStartEvent):
-            return list(self._items(path))
-        return dict(self._members(path))
+            data = _scalar(event)
+            self.end = self._span(event).end
+        else:
+            is_list = isinstance(event, yaml.SequenceStartEvent)
+            data = list(self._items(path)) if is_list else dict(self._members(path))
+        self.values[path] = Span(min(start, self.end), self.end)
+        return data
+
+    def _refuse(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            raise YamlError(f"alias *{event.anchor} is not allowed here; write the value out", self._place(event))
+        if getattr(event, "tag", None) is not None:
+            raise YamlError("a tag (!name) is not allowed here", self._place(event))
 
     def _place(self, event: yaml.Event) -> Position:
         return _position(self.source, event.start_mark)
 
+    def _span(self, event: yaml.Event) -> Span:
+        """The event's text; that of a block of several lines has no white space after it."""
+        start, end = self._offset(event.start_mark), self._offset(event.end_mark)
+        return Span(start, start + len(self.source.text[start:end].rstrip()))
+
+    def _offset(self, mark: _Mark | None) -> int:
+        return min(mark.index, len(self.source.text)) if mark else 0
+
     def _items(self, path: Path) -> Iterator[object]:
         for index, event in enumerate(iter(self._next, None)):
-            self.places[(*path, index)] = self._place(event)
+            self.keys[(*path, index)] = self._span(event)
             yield self._value(event, (*path, index))
 
     def _members(self, path: Path) -> Iterator[tuple[str, object]]:
         for event in iter(self._next, None):
-            place = self._place(event)
-            key = self._value(event, path) if isinstance(event, yaml.ScalarEvent | yaml.AliasEvent) else None
+            self._refuse(event)
+            key = _scalar(event) if isinstance(event, yaml.ScalarEvent) else None
             if not isinstance(key, str):
-                raise YamlError("a key must be text; put quotes around it if it is meant as such", place)
-            if (*path, key) in self.places:
-                raise YamlError(f"key {key!r} stands twice", place)
-            self.places[(*path, key)] = place
+                message = "a key must be text; put quotes around it if it is meant as such"
+                raise YamlError(message, self._place(event))
+            if (*path, key) in self.keys:
+                raise YamlError(f"key {key!r} stands twice", self._place(event))
+            self.keys[(*path, key)] = self._span(event)
             yield key, self._value(next(self.events), (*path, key))
 
     def _next(self) -> yaml.Event | None:
         """The next event of the sequence or mapping being read, None at its end."""
         event = next(self.events)
-        return None if isinstance(event, yaml.CollectionEndEvent) else event
+        if not isinstance(event, yaml.CollectionEndEvent):
+            return event
+        span = self._span(event)
+        self.end = max(self.end, span.end if span.end > span.start else 0)  # a bracket, or nothing at all
+        return None
 
 
-def _plain(text: str) -> object:
-    """The value of text that stands without quotes."""
+def _scalar(event: yaml.ScalarEvent) -> object:
+    return plain_value(event.value) if event.implicit[0] else event.value
+
+
+def plain_value(text: str) -> object:
+    """The value of YAML's text that stands without quotes: nothing, a truth value, a number, or the text itself."""
     if _NULL.fullmatch(text):
         return None
     if _INTEGER.fullmatch(text):

@@ -8,10 +8,10 @@ from pathlib import PurePath
 
 from exlint.binding.links import bind_links
 from exlint.binding.metadata import bind_metadata, reads_as_field
-from exlint.binding.reading import disputes_of, values_of
-from exlint.binding.sections import Outline, outline
+from exlint.binding.reading import disputes_of
+from exlint.binding.sections import Outline, expected_heading, outline
 from exlint.binding.statements import bind_statements
-from exlint.card import Card, HeadingFault, Metadata, Passage, PassageKind, Section
+from exlint.card import Card, HeadingFault, Metadata, Passage, PassageKind, Section, with_inner
 from exlint.cardtype import CardType, MetadataSpec
 from exlint.document import Block, Document, Heading, Link, ListBlock, Paragraph, Quote, walk, walk_inlines
 from exlint.findings import Span
@@ -36,10 +36,12 @@ def bind(document: Document, card_type: CardType, *, found_by_pattern: bool = Fa
     """Bind the document to the type. Never raises: what is missing is None or empty."""
     metadata = bind_metadata(document, card_type)
     closing = _closing(document, card_type)
-    parts = outline(document, card_type, metadata.block if metadata else None, closing)
-    values = values_of(card_type, parts.title, metadata)
-    statements, fixed = bind_statements(card_type, parts.sections, values)
-    links = bind_links(card_type, parts.sections, values)
+    parts = outline(document, card_type, metadata, closing)
+    sections = tuple(with_inner(parts.sections))
+    statements, fixed = bind_statements(card_type, sections, parts.values)
+    links = bind_links(card_type, sections, parts.values)
+    voices = [each.evidence for each in statements]
+    voices += [each.evidence for each in links] + [each.evidence for each in sections]
     names = ("title", *(field.name for field in card_type.metadata.fields))
     known = _Known(document.source, card_type.metadata, metadata, fixed)
     return Card(
@@ -54,36 +56,43 @@ def bind(document: Document, card_type: CardType, *, found_by_pattern: bool = Fa
         metadata=metadata,
         statements=statements,
         links=links,
-        disputes=disputes_of(statements, links, names),
+        disputes=disputes_of(voices, names),
         closing=closing.span if closing else None,
         passages=tuple(_passages(parts, closing, known)),
+        headings={spec.name: expected_heading(spec, parts.values) for spec in card_type.all_sections},
     )
 
 
 def _closing(document: Document, card_type: CardType) -> Paragraph | None:
-    """The last paragraph, if it links where the type's closing line links."""
-    if card_type.closing is None:
-        return None
+    """The last paragraph, if it reads as the type's closing line or links where that links."""
+    spec = card_type.closing
     last = next((block for block in reversed(document.blocks) if isinstance(block, Paragraph)), None)
-    if last is None:
+    if spec is None or last is None:
         return None
+    if spec.text:
+        return last if spec.text.match(prose_of(last.inlines).text.strip()) is not None else None
     links = (inline for inline in walk_inlines(last.inlines) if isinstance(inline, Link))
-    return last if any(card_type.closing.match(link.url.rstrip("/")) for link in links) else None
+    return last if any(spec.link and spec.link.match(link.url.rstrip("/")) for link in links) else None
 
 
 def _passages(parts: Outline, closing: Paragraph | None, known: _Known) -> Iterator[Passage]:
     if parts.title:
         yield Passage.of(PassageKind.TITLE, None, _raw(parts.title.span, known))
     yield from _block_passages(None, parts.preamble, known)
-    for section in parts.sections:
+    yield from _section_passages(parts.sections, known)
+    if closing:
+        yield _passage(PassageKind.LINK_ITEM, None, prose_of(closing.inlines), known)
+
+
+def _section_passages(sections: tuple[Section, ...], known: _Known) -> Iterator[Passage]:
+    for section in sections:
         if section.fault is not HeadingFault.ABSENT:
             yield Passage.of(PassageKind.HEADING, section, _raw(section.heading.span, known))
         yield from _block_passages(section, section.blocks, known)
         for question in section.questions:
             yield _passage(PassageKind.QUESTION, section, question.prose, known)
             yield from _block_passages(section, question.blocks, known)
-    if closing:
-        yield _passage(PassageKind.LINK_ITEM, None, prose_of(closing.inlines), known)
+        yield from _section_passages(section.sections, known)
 
 
 def _raw(span: Span, known: _Known) -> Prose:
@@ -133,5 +142,5 @@ def _is_field(prose: Prose, block: Block, section: Section | None, known: _Known
     """Whether a text is a line of metadata: of the metadata list, beside it, or where it should be."""
     if known.metadata and any(block.span.overlaps(field.key.span) for field in known.metadata.fields):
         return True
-    here = section is None or section.name == known.spec.section
+    here = known.spec.section != "" and (section is None or section.name == known.spec.section)
     return here and reads_as_field(prose.text, known.spec)

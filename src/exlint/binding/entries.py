@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 
 from exlint.card import Entry
-from exlint.document import Block, Break, Inline, Item, Link, ListBlock, Paragraph, walk_inlines
+from exlint.document import Block, Break, Inline, Item, Link, ListBlock, Located, Paragraph, walk_inlines
 from exlint.findings import Span
 from exlint.prose import Prose, prose_of
-from exlint.source import Located, Source
+from exlint.source import Source
 
 StartsEntry = Callable[[str, str], bool]
 """Whether a line within an item (the text before it, the line) was an item of its own before it lost its marker."""

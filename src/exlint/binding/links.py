@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from exlint.binding.reading import Values, deviation_of, evidence_of, likeness, said
 from exlint.card import BoundLink, Deviation, Entry, Evidence, Section
 from exlint.cardtype import CardType, LinkSpec
-from exlint.document import Link
+from exlint.document import Link, Located
 from exlint.findings import Span
 from exlint.prose import prose_of
-from exlint.source import Located
 
 _ALIKE = 0.3
 """An item that shares fewer of its words with a link's text is not that link gone wrong."""

@@ -1,4 +1,4 @@
-"""The metadata list: its lines to fields, and what its JSON Schema says of them."""
+"""The metadata, a list or what stands before the content, to fields; and what its JSON Schema says of them."""
 
 from __future__ import annotations
 
@@ -10,22 +10,38 @@ from string import capwords
 from exlint import schema
 from exlint.binding.entries import entries_of, paragraph_entries
 from exlint.card import Entry, Field, FieldViolation, Metadata
-from exlint.cardtype import CardType, FieldSpec, MetadataSpec
-from exlint.document import Document, Emphasis, Item, ListBlock, Paragraph
+from exlint.cardtype import CardType, FieldSpec, MetadataSource, MetadataSpec
+from exlint.document import Document, Emphasis, Head, HeadEntry, HeadKind, Item, ListBlock, Located, Paragraph
 from exlint.findings import Span
 from exlint.prose import Prose, prose_of
-from exlint.source import Located
 from exlint.suggest import nearest
+from exlint.yamlfile import plain_value
 
 _KEY = re.compile(r"(?:[-+•·–]\s*)?[*_\s]*(?P<key>[^:*]*?[^:*\s])\s*[*_]*(?P<colon>\s*:)[*_]*\s*")
 _LONGEST_KEY = 60
 """What is longer is a sentence before a colon."""
 _BEFORE_VALUE = "*_-–—= "
+_Path = tuple[str | int, ...]
+
 _LIST_ITEM = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
 
 
 def bind_metadata(document: Document, card_type: CardType) -> Metadata | None:
-    """The list with the most known keys, wherever it stands; None if no list has two."""
+    """The metadata where the type has it; of lists the one with the most known keys, wherever it stands.
+
+    None if there is none, or no list that has two known keys.
+    """
+    match card_type.metadata.source:
+        case MetadataSource.BULLETS:
+            return _from_list(document, card_type)
+        case MetadataSource.NONE:
+            return None
+        case source:
+            head = document.head
+            return _from_head(head, card_type) if head and head.kind.value == source.value and not head.fault else None
+
+
+def _from_list(document: Document, card_type: CardType) -> Metadata | None:
     spec = card_type.metadata
     lists = [block for block in document.blocks if isinstance(block, ListBlock)]
     best = max(lists, key=lambda block: _known_keys(block, spec), default=None)
@@ -34,15 +50,46 @@ def bind_metadata(document: Document, card_type: CardType) -> Metadata | None:
     entries = tuple(_entries(document, best, spec))
     inlines = {item.span.start: item for item in best.items}
     fields = [_field(entry, inlines.get(entry.span.start), spec) for entry in entries]
+    return _metadata(best.span, best, fields, card_type, {})
+
+
+def _from_head(head: Head, card_type: CardType) -> Metadata:
+    fields = [_head_field(entry, head, card_type.metadata) for entry in head.entries]
+    return _metadata(head.span, None, fields, card_type, head.parts)
+
+
+def _metadata(
+    span: Span, block: ListBlock | None, fields: list[Field], card_type: CardType, parts: Mapping[_Path, Located]
+) -> Metadata:
     _name_renamed(fields, card_type)
-    violations = tuple(_violations(tuple(fields), spec))
+    violations = tuple(_violations(tuple(fields), card_type.metadata, parts))
     excluded = [violation for violation in violations if violation.keyword == "not"]
     certain = tuple(field for field in fields if not any(each.field is field for each in excluded))
     values = dict(_intended(certain, card_type))
     absent = frozenset(
-        field.name for field in spec.fields if not field.required and not any(found.spec is field for found in fields)
+        field.name
+        for field in card_type.metadata.fields
+        if not field.required and not any(found.spec is field for found in fields)
     )
-    return Metadata(best, tuple(fields), violations, values, absent)
+    return Metadata(span, block, tuple(fields), violations, values, absent)
+
+
+def _head_field(entry: HeadEntry, head: Head, spec: MetadataSpec) -> Field:
+    key, value, fault = entry.key, entry.value, ""
+    if not entry.colon:
+        name, start, end, value_start, _ = _split(key.text, spec)
+        value = Located(key.text[value_start:], Span(key.span.start + value_start, key.span.end))
+        key = Located(name, Span(key.span.start + start, key.span.start + end))
+        fault = f"has no colon after it; expected '{name}:'"
+    found = _spec_of(key.text, spec)
+    if head.kind is HeadKind.HEADER:
+        parts = _parts_of(value, is_list=found is not None and found.is_list)
+        return Field(found, key, value, parts, _data(value, parts, found), fault)
+    items = tuple(part for path, part in head.parts.items() if len(path) == 2 and path[0] == entry.key.text)
+    if isinstance(entry.data, list):
+        return Field(found, key, Located(", ".join(each.text for each in items), value.span), items, entry.data, fault)
+    is_one = value.text != "" and not isinstance(entry.data, dict)
+    return Field(found, key, value, (value,) if is_one else (), entry.data, fault)
 
 
 def _name_renamed(fields: list[Field], card_type: CardType) -> None:
@@ -58,7 +105,7 @@ def _name_renamed(fields: list[Field], card_type: CardType) -> None:
             parts = _parts_of(field.value, is_list=spec.is_list)
             known = parts and all(_is_known(part.text, spec, card_type.canonical) for part in parts)
             if field.spec is None and fits and known:
-                fields[index] = replace(field, spec=spec, parts=parts)
+                fields[index] = replace(field, spec=spec, parts=parts, data=_data(field.value, parts, spec))
                 break
 
 
@@ -137,7 +184,18 @@ def _field(entry: Entry, item: Item | None, spec: MetadataSpec) -> Field:
     value = Located(prose.text[value_start:value_end], prose.span(value_start, value_end))
     written = Located(key, prose.span(key_start, key_end))
     parts = _parts_of(value, is_list=found is not None and found.is_list)
-    return Field(found, written, value, parts, _key_fault(prose, item, key, key_end, colon))
+    fault = _key_fault(prose, item, key, key_end, colon)
+    return Field(found, written, value, parts, _data(value, parts, found), fault)
+
+
+def _data(value: Located, parts: tuple[Located, ...], spec: FieldSpec | None) -> object:
+    """What text says as JSON has it, None for nothing: numbers and truth values where the schema has them."""
+    if not parts:
+        return None
+    if spec is None:
+        return value.text
+    data = [_cased(part.text, spec) if spec.kind == "string" else plain_value(part.text) for part in parts]
+    return data if spec.is_list else value.text if spec.kind == "string" else data[0]
 
 
 def _parts_of(value: Located, *, is_list: bool) -> tuple[Located, ...]:
@@ -173,25 +231,33 @@ def _key_fault(prose: Prose, item: Item | None, key: str, key_end: int, colon: b
     return f"is not bold; expected '**{key}:**'"
 
 
-def _violations(fields: tuple[Field, ...], spec: MetadataSpec) -> Iterator[FieldViolation]:
+def _violations(
+    fields: tuple[Field, ...], spec: MetadataSpec, parts: Mapping[_Path, Located]
+) -> Iterator[FieldViolation]:
+    """What the schema says; `parts` are the places of nested values, by path."""
     first: dict[str, Field] = {}
     for field in fields:
         first.setdefault(field.name, field)
-    data = {
-        name: [_cased(part.text, field.spec) for part in field.parts]
-        if field.spec and field.spec.is_list
-        else field.value.text
-        for name, field in first.items()
-        if field.parts
-    }
+    data = {name: field.data for name, field in first.items() if field.data is not None}
     for violation in schema.violations(spec.schema_text, data):
         name = str(violation.path[0]) if violation.path else ""
+        inner = violation.path[1:]
         found = first.get(name)
-        if violation.keyword == "required" and found is not None:
+        if violation.keyword == "required" and found is not None and not inner:
             continue  # it is there, but empty
-        index = violation.path[1] if len(violation.path) > 1 else 0
-        part = found.parts[index] if found and isinstance(index, int) and index < len(found.parts) else None
-        yield FieldViolation(name, found, part, violation.keyword, violation.expected, violation.note)
+        part = _part(found, inner, parts) if found else None
+        yield FieldViolation(name, found, part, violation.keyword, violation.expected, violation.note, inner)
+
+
+def _part(field: Field, inner: _Path, parts: Mapping[_Path, Located]) -> Located | None:
+    """The part of a value that a violation is about, or the nearest part that holds it."""
+    path = (field.key.text, *inner)
+    while len(path) > 1 and path not in parts:
+        path = path[:-1]
+    if len(path) > 1:
+        return parts[path]
+    index = inner[0] if inner else 0
+    return field.parts[index] if isinstance(index, int) and index < len(field.parts) else None
 
 
 def _cased(text: str, spec: FieldSpec) -> str:

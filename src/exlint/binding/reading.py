@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from exlint.card import BoundLink, BoundStatement, Deviation, Dispute, Evidence, Metadata, Title
+from exlint.card import Deviation, Dispute, Evidence, Metadata, Title
 from exlint.cardtype import CardType
+from exlint.document import Located
 from exlint.prose import Prose
-from exlint.source import Located
-from exlint.template import FILTERS, Capture, Literal, Optional, Part, Slot, Template, slug
+from exlint.template import FILTERS, Capture, Literal, Optional, Part, Slot, Template, singular, slug
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
 
@@ -162,19 +162,19 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def disputes_of(
-    statements: Iterable[BoundStatement], links: Iterable[BoundLink], names: Iterable[str]
-) -> Mapping[str, Dispute]:
-    """The values that nothing in the card confirms, and that two or more places say otherwise, with one voice."""
-    groups = [*(each.evidence for each in statements), *(each.evidence for each in links)]
+def disputes_of(voices: Iterable[tuple[Evidence, ...]], names: Iterable[str]) -> Mapping[str, Dispute]:
+    """The values that nothing in the card confirms, and that two or more places say otherwise, with one voice.
+
+    `voices` are what each statement, link and heading says.
+    """
+    everything = [voice for voice in voices if voice]
     disputes: dict[str, Dispute] = {}
     for name in names:
-        said = [[each for each in group if each.name == name] for group in groups]
-        voices = [group for group in said if group]
-        everything = [each for group in voices for each in group]
-        if len(voices) < 2 or any(each.agrees for each in everything):
+        said = [found for voice in everything if (found := [each for each in voice if each.name == name])]
+        witnesses = [each for voice in said for each in voice]
+        if len(said) < 2 or any(each.agrees for each in witnesses):
             continue
-        spoken = {slug(each.said.text) for each in everything}
+        spoken = {slug(singular(each.said.text)) for each in witnesses}
         if len(spoken) == 1:
-            disputes[name] = Dispute(name, everything[0].said.text, tuple(everything))
+            disputes[name] = Dispute(name, witnesses[0].said.text, tuple(witnesses))
     return disputes

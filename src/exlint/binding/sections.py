@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from exlint.binding.entries import entries_of, link_entries_of
-from exlint.card import HeadingFault, Question, Section, Title
+from exlint.binding.reading import Values, evidence_of, read, values_of
+from exlint.card import Evidence, HeadingFault, Metadata, Question, Section, Title
 from exlint.cardtype import CardType, SectionSpec
 from exlint.document import (
     Block,
@@ -23,14 +24,16 @@ from exlint.document import (
     HtmlBlock,
     Link,
     ListBlock,
+    Located,
     Paragraph,
     ThematicBreak,
     walk_inlines,
 )
 from exlint.findings import Span
 from exlint.prose import Prose, prose_of
-from exlint.source import Located, Source
+from exlint.source import Source
 from exlint.suggest import nearest
+from exlint.template import Template
 
 _HEADING_MARKS = re.compile(r"^[#*_\s]+|[#*_:\s]+$")
 _LONGEST_QUESTION = 120
@@ -39,17 +42,21 @@ _LISTS = frozenset({"numbered-list", "bullet-list", "links"})
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A document's top level, divided."""
+    """A document's top level, divided; `values` are what the card says of itself."""
 
     title: Title | None
     extra_titles: tuple[Title, ...]
     preamble: tuple[Block, ...]
     sections: tuple[Section, ...]
+    values: Values
 
 
 @dataclass(slots=True, eq=False)
 class _Part:
-    """A heading (None before the first) with the blocks up to the next one, while it is being understood."""
+    """A heading (None before the first) with the blocks up to the next one, while it is being understood.
+
+    `inner` are the parts within it: sections that the type knows to be there, or what stands in their place.
+    """
 
     text: str
     span: Span
@@ -59,33 +66,73 @@ class _Part:
     spec: SectionSpec | None = None
     fault: HeadingFault = HeadingFault.NONE
     is_question: bool = False
+    inner: list[_Part] = field(default_factory=list)
+
+
+class _Names:
+    """Which of several sections a heading's text names, letter case and marks aside."""
+
+    def __init__(self, specs: tuple[SectionSpec, ...]) -> None:
+        self.specs = specs
+        self.exact: dict[str, SectionSpec] = {}
+        self.forms: list[tuple[Template, SectionSpec]] = []
+        for spec in specs:
+            for heading in spec.headings:
+                if heading.is_literal:
+                    self.exact.setdefault(_fold(heading.text), spec)
+                else:
+                    self.forms.append((heading, spec))
+
+    def named(self, text: str) -> SectionSpec | None:
+        """The section of this heading."""
+        folded = _fold(text)
+        if folded in self.exact:
+            return self.exact[folded]
+        return next((spec for heading, spec in self.forms if heading.resembles(folded)), None)
+
+    def named_plainly(self, text: str) -> SectionSpec | None:
+        """The same for text that is no heading; a sentence may have a template's form by chance."""
+        folded = _fold(text)
+        is_sentence = text.endswith((".", "!", ":")) or len(text) > _LONGEST_QUESTION
+        return self.exact.get(folded) if is_sentence else self.named(text)
 
 
 def outline(
-    document: Document, card_type: CardType, metadata: ListBlock | None = None, closing: Block | None = None
+    document: Document, card_type: CardType, metadata: Metadata | None = None, closing: Block | None = None
 ) -> Outline:
     """Divide the document's top level into title, preamble and sections.
 
     The metadata list has no entries; the closing line is in no section.
     """
-    parts = list(_parts(document, card_type, closing))
+    names = _Names(card_type.sections)
+    listed = metadata.block if metadata else None
+    parts = list(_parts(document, names, closing))
     before, parts = parts[0], parts[1:]
-    title = _take_title(before, parts, card_type)
-    extra = [part for part in parts if part.level == 1 and _named(part.text, card_type) is None]
+    title = _take_title(before, parts, names)
+    values = values_of(card_type, title, metadata)
+    extra = [part for part in parts if part.level == 1 and names.named(part.text) is None]
     extra = [part for part in extra if not part.text.endswith("?")]
-    _name_sections([part for part in parts if part not in extra], card_type)
-    _revive_questions(parts, card_type)
-    _revive_content(document.source, before, parts, card_type, metadata)
+    _nest(parts, names)
+    _name_sections([part for part in parts if part not in extra], names, values)
+    _revive_questions(parts, names)
+    _revive_content(document.source, before, parts, names, listed)
     _find_plain_questions(parts)
     titles = tuple(Title(part.text, part.span, part.level) for part in extra)
     groups = _grouped(parts, extra)
-    sections = tuple(_section(document, part, questions, metadata) for part, questions in groups)
-    return Outline(title, titles, tuple(before.blocks), sections)
+    writer = _Writer(document, values, listed)
+    sections = tuple(writer.section(part, questions) for part, questions in groups)
+    return Outline(title, titles, tuple(before.blocks), sections, values)
 
 
-def _parts(document: Document, card_type: CardType, closing: Block | None) -> Iterator[_Part]:
-    names = {_fold(spec.name) for spec in card_type.sections}
-    proper = {_fold(_text(block)) for block in document.blocks if isinstance(block, Heading)}
+def expected_heading(spec: SectionSpec, values: Values) -> str:
+    """How a section's heading should read, as far as the card's values are known."""
+    written = (values.fill(heading) for heading in spec.headings)
+    return next((text for text in written if text), spec.headings[0].text)
+
+
+def _parts(document: Document, names: _Names, closing: Block | None) -> Iterator[_Part]:
+    headings = [block for block in document.blocks if isinstance(block, Heading)]
+    proper = {spec.name for block in headings if (spec := names.named(_text(block)))}
     part = _Part("", Span(0, 0), None, None)
     for block in document.blocks:
         if block is closing:
@@ -93,7 +140,7 @@ def _parts(document: Document, card_type: CardType, closing: Block | None) -> It
         if isinstance(block, Heading):
             yield part
             part = _Part(_text(block), block.content, block.level, block)
-        elif isinstance(block, Paragraph) and _fold(_text(block)) in names - proper:
+        elif isinstance(block, Paragraph) and (spec := names.named_plainly(_text(block))) and spec.name not in proper:
             yield part
             part = _Part(_text(block), block.span, None, block)
         else:
@@ -110,16 +157,12 @@ def _fold(text: str) -> str:
     return " ".join(_HEADING_MARKS.sub("", text).casefold().split())
 
 
-def _named(text: str, card_type: CardType) -> SectionSpec | None:
-    return next((spec for spec in card_type.sections if _fold(spec.name) == _fold(text)), None)
-
-
-def _take_title(before: _Part, parts: list[_Part], card_type: CardType) -> Title | None:
+def _take_title(before: _Part, parts: list[_Part], names: _Names) -> Title | None:
     """Take the title out of the parts (or out of the text before them); what followed it becomes the preamble."""
-    index = next((i for i, part in enumerate(parts) if part.level == 1 and _named(part.text, card_type) is None), None)
-    if index is None and parts and _named(parts[0].text, card_type) is None and not parts[0].text.endswith("?"):
+    index = next((i for i, part in enumerate(parts) if part.level == 1 and names.named(part.text) is None), None)
+    if index is None and parts and names.named(parts[0].text) is None and not parts[0].text.endswith("?"):
         index = 0
-    if index is not None and all(_named(part.text, card_type) is None for part in parts[:index]):
+    if index is not None and all(names.named(part.text) is None for part in parts[:index]):
         part = parts.pop(index)
         before.blocks += part.blocks
         return Title(part.text, part.span, part.level)
@@ -130,11 +173,25 @@ def _take_title(before: _Part, parts: list[_Part], card_type: CardType) -> Title
     return None
 
 
-def _name_sections(parts: list[_Part], card_type: CardType) -> None:
+def _nest(parts: list[_Part], names: _Names) -> None:
+    """Move what stands below the heading of a section that has sections into it."""
+    owner: _Part | None = None
+    for part in list(parts):
+        spec = names.named(part.text)
+        if spec is not None or part.level is None:
+            owner = part if spec and spec.sections else None
+        elif owner and (owner.level is None or part.level > owner.level):
+            owner.inner.append(part)
+            parts.remove(part)
+        else:
+            owner = None
+
+
+def _name_sections(parts: list[_Part], names: _Names, values: Values) -> None:
     """Find for each part the section that it is, or tell that it is a question of the section before it."""
     for part in parts:
-        part.spec = _named(part.text, card_type)
-    _name_misnamed(parts, card_type)
+        part.spec = names.named(part.text)
+    _name_misnamed(parts, names, values)
     current: SectionSpec | None = None
     for part in parts:
         if part.spec is None and _is_question(part, current):
@@ -142,6 +199,10 @@ def _name_sections(parts: list[_Part], card_type: CardType) -> None:
         else:
             current = part.spec
             part.fault = _fault(part)
+        if part.spec and part.spec.sections:
+            inner = _Names(part.spec.sections)
+            _nest(part.inner, inner)
+            _name_sections(part.inner, inner, values)
 
 
 def _is_question(part: _Part, current: SectionSpec | None) -> bool:
@@ -155,33 +216,34 @@ def _fault(part: _Part) -> HeadingFault:
         return HeadingFault.NONE
     if part.level is None:
         return HeadingFault.PLAIN
-    if part.text != part.spec.name:
+    if all(heading.match(part.text) is None for heading in part.spec.headings):
         return HeadingFault.NAME
     return HeadingFault.NONE if part.level == part.spec.level else HeadingFault.LEVEL
 
 
-def _name_misnamed(parts: list[_Part], card_type: CardType) -> None:
+def _name_misnamed(parts: list[_Part], names: _Names, values: Values) -> None:
     """Give headings that name no section the missing section that they resemble, or in whose place they stand."""
     found = {part.spec.name for part in parts if part.spec}
-    missing = [spec for spec in card_type.sections if spec.name not in found]
+    missing = [spec for spec in names.specs if spec.name not in found]
     unnamed = [part for part in parts if part.spec is None and not part.text.endswith("?")]
     for part in unnamed:
-        close = nearest(part.text, (spec.name for spec in missing))
+        texts = {values.fill(heading) or heading.text: spec for spec in missing for heading in spec.headings}
+        close = nearest(part.text, texts)
         if close:
-            part.spec = next(spec for spec in missing if spec.name == close)
+            part.spec = texts[close]
             missing.remove(part.spec)
     for part in unnamed:
-        if part.spec is None and part.level is not None and part.level <= 2:
-            gap = _gap(parts, part, card_type, missing)
+        if part.spec is None and part.level is not None and part.level <= names.specs[0].level:
+            gap = _gap(parts, part, names, missing)
             spec = next((spec for spec in gap if _fits(part, parts, spec)), None)
             if spec:
                 part.spec = spec
                 missing.remove(spec)
 
 
-def _gap(parts: list[_Part], part: _Part, card_type: CardType, missing: list[SectionSpec]) -> list[SectionSpec]:
+def _gap(parts: list[_Part], part: _Part, names: _Names, missing: list[SectionSpec]) -> list[SectionSpec]:
     """The missing sections that belong between the part's nearest named neighbours."""
-    order = [spec.name for spec in card_type.sections]
+    order = [spec.name for spec in names.specs]
     index = parts.index(part)
     before = [order.index(other.spec.name) for other in parts[:index] if other.spec]
     after = [order.index(other.spec.name) for other in parts[index:] if other.spec]
@@ -200,10 +262,10 @@ def _fits(part: _Part, parts: list[_Part], spec: SectionSpec) -> bool:
     return any(block.ordered == spec.allows("numbered-list") for block in lists)
 
 
-def _revive_questions(parts: list[_Part], card_type: CardType) -> None:
+def _revive_questions(parts: list[_Part], names: _Names) -> None:
     """Questions under no section that holds questions belong to the one that lost its heading, if one did."""
     found = {part.spec.name for part in parts if part.spec}
-    lost = next((spec for spec in card_type.sections if spec.allows("questions") and spec.name not in found), None)
+    lost = next((spec for spec in names.specs if spec.allows("questions") and spec.name not in found), None)
     strays = [part for part in parts if part.spec is None and part.level and part.text.endswith("?")]
     if lost and strays:
         first = strays[0]
@@ -214,14 +276,14 @@ def _revive_questions(parts: list[_Part], card_type: CardType) -> None:
 
 
 def _revive_content(
-    source: Source, before: _Part, parts: list[_Part], card_type: CardType, metadata: ListBlock | None
+    source: Source, before: _Part, parts: list[_Part], names: _Names, metadata: ListBlock | None
 ) -> None:
     """Content after that of another section, of the kind that a missing section holds, has only lost its heading."""
-    for index, spec in enumerate(card_type.sections):
+    for index, spec in enumerate(names.specs):
         if any(part.spec is spec for part in parts):
             continue
         owner, after = before, None
-        for earlier in card_type.sections[:index]:
+        for earlier in names.specs[:index]:
             found = next((part for part in parts if part.spec is earlier), None)
             owner, after = (found, earlier) if found else (owner, after)
         at = parts.index(owner) if owner in parts else -1
@@ -283,7 +345,7 @@ def _split_list(source: Source, owner: _Part, spec: SectionSpec) -> None:
         for index, (item, after) in enumerate(zip(block.items, block.items[1:], strict=False), 1)
         if source.position(after.span.start).row - source.position(item.span.end).row > 1
     ]
-    if len(gaps) == 1 and gaps[0] >= max(1, spec.at_least):
+    if len(gaps) == 1 and gaps[0] >= max(1, spec.items.at_least):
         first, second = block.items[: gaps[0]], block.items[gaps[0] :]
         owner.blocks[:] = [
             replace(block, span=Span(items[0].span.start, items[-1].span.end), items=items) for items in (first, second)
@@ -324,27 +386,50 @@ def _grouped(parts: list[_Part], extra: list[_Part]) -> list[tuple[_Part, list[_
     return groups
 
 
-def _section(document: Document, part: _Part, question_parts: list[_Part], metadata: ListBlock | None) -> Section:
-    last = question_parts[-1] if question_parts else part
-    rule = next((block for block in last.blocks if isinstance(block, ThematicBreak)), None) if _ends(part) else None
-    if rule:
-        last.blocks.remove(rule)
-    blocks = tuple(block for block in part.blocks if not isinstance(block, HtmlBlock | Definition))
-    assert part.block is not None
-    questions = tuple(_question(each) for each in question_parts)
-    ends = [part.block.span.end, *(block.span.end for block in part.blocks), *(each.span.end for each in questions)]
-    find_entries = link_entries_of if part.spec and part.spec.allows("links") else entries_of
-    return Section(
-        spec=part.spec,
-        heading=Located(part.text, part.span),
-        level=part.level,
-        fault=part.fault,
-        span=Span(part.block.span.start, max(ends)),
-        blocks=blocks,
-        entries=find_entries(document.source, tuple(block for block in blocks if block is not metadata)),
-        questions=questions,
-        rule=rule.span if rule else None,
-    )
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Turns parts that are understood into sections."""
+
+    document: Document
+    values: Values
+    metadata: ListBlock | None
+
+    def section(self, part: _Part, question_parts: list[_Part]) -> Section:
+        last = question_parts[-1] if question_parts else part
+        while last.inner:
+            last = last.inner[-1]
+        rule = next((block for block in last.blocks if isinstance(block, ThematicBreak)), None) if _ends(part) else None
+        if rule:
+            last.blocks.remove(rule)
+        blocks = tuple(block for block in part.blocks if not isinstance(block, HtmlBlock | Definition))
+        assert part.block is not None
+        questions = tuple(_question(each) for each in question_parts)
+        inner = tuple(self.section(each, asked) for each, asked in _grouped(part.inner, []))
+        ends = [part.block.span.end, *(block.span.end for block in part.blocks)]
+        ends += [each.span.end for each in questions] + [each.span.end for each in inner]
+        find_entries = link_entries_of if part.spec and part.spec.allows("links") else entries_of
+        return Section(
+            spec=part.spec,
+            heading=Located(part.text, part.span),
+            level=part.level,
+            fault=part.fault,
+            span=Span(part.block.span.start, max(ends)),
+            blocks=blocks,
+            entries=find_entries(self.document.source, tuple(block for block in blocks if block is not self.metadata)),
+            questions=questions,
+            rule=rule.span if rule else None,
+            evidence=self._evidence(part),
+            sections=inner,
+        )
+
+    def _evidence(self, part: _Part) -> tuple[Evidence, ...]:
+        """What the heading says for the values that it repeats, in the form that says least against them."""
+        if part.spec is None or not isinstance(part.block, Heading | Paragraph):
+            return ()
+        prose = prose_of(part.block.inlines)
+        forms = [found for each in part.spec.headings if each.slots and (found := read(each, prose.text)) is not None]
+        said = [evidence_of(each, prose, 0, self.values, "heading") for each in forms]
+        return min(said, key=lambda each: sum(not one.agrees for one in each), default=())
 
 
 def _ends(part: _Part) -> bool:

@@ -17,6 +17,8 @@ from exlint import __version__
 from exlint.cli.check import check
 from exlint.cli.common import VERBOSE, complain
 from exlint.cli.explain import rule, rules
+from exlint.cli.init import init
+from exlint.cli.new import new
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,6 +28,8 @@ def exlint() -> None:
 
 
 exlint.add_command(check)
+exlint.add_command(init)
+exlint.add_command(new)
 exlint.add_command(rule)
 exlint.add_command(rules)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exlint.cli.baseline import Ledger, baseline_options
-from exlint.cli.common import VERBOSE, Jobs, color_option, complain, put, verbose_option
+from exlint.cli.common import VERBOSE, Jobs, choices_of, color_option, complain, config_options, put, verbose_option
 from exlint.cli.gate import Gate, gate_options, statistics
 from exlint.cli.output import Output, named_reports, outputs, write
 from exlint.reporters import FORMATS
@@ -57,8 +57,7 @@ if TYPE_CHECKING:
 @gate_options
 @click.option("--statistics", "counted", is_flag=True, help="Tell how often each rule found something.")
 @click.option("-q", "--quiet", is_flag=True, help="Don't sum up: findings and errors only.")
-@click.option("--config", metavar="FILE", help="Use this config file instead of the nearest one.")
-@click.option("--isolated", is_flag=True, help="Use no config file.")
+@config_options
 @click.option(
     "-j",
     "--jobs",
@@ -117,7 +116,7 @@ def check(
     gate = Gate.of(fail_on, max_warnings)
     every = outputs(output_format, output_file, reports)
     reasons = (REASON_RULE,) if require_reason else ()
-    choices = _choices(config, isolated, select, (*extend_select, *reasons), ignore)
+    choices = choices_of(config, isolated, select, (*extend_select, *reasons), ignore)
     store = _store(cache_dir, choices, no_cache=no_cache, in_memory=since is not None or staged)
     session = context.with_resource(Session(choices, store, jobs, complain))
     try:
@@ -155,27 +154,6 @@ def check(
     context.exit(2 if troubles else int(gate.fails(report.findings)))
 
 
-def _choices(
-    config: str | None,
-    isolated: bool,
-    select: Sequence[str],
-    extend_select: Sequence[str],
-    ignore: Sequence[str],
-) -> Choices:
-    from pathlib import Path
-
-    from exlint.configfile import ConfigError, find_config
-    from exlint.session import Choices
-
-    if config and isolated:
-        raise click.UsageError("--config and --isolated exclude each other")
-    try:
-        file = Path(config) if config else None if isolated else find_config(Path.cwd())
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from error
-    return Choices(file, _split(select) if select else None, _split(extend_select), _split(ignore))
-
-
 def _store(cache_dir: str | None, choices: Choices, *, no_cache: bool, in_memory: bool) -> Store | None:
     """Where results are kept: in the cache, else only for this process if that is of use, else nowhere."""
     from pathlib import Path
@@ -186,11 +164,6 @@ def _store(cache_dir: str | None, choices: Choices, *, no_cache: bool, in_memory
         raise click.UsageError("--cache-dir and --no-cache exclude each other")
     store = None if no_cache else Store.open(Path(cache_dir) if cache_dir else choices.folder / FOLDER)
     return store or (Store.in_memory() if in_memory else None)
-
-
-def _split(values: Sequence[str]) -> tuple[str, ...]:
-    """The selectors in values that may hold several, with commas between."""
-    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
 def _show(found: Discovered, settings: Settings, show_settings: bool, show_files: bool) -> None:

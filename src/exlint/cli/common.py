@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from exlint.reporters.terminal import visible
+
+if TYPE_CHECKING:
+    from exlint.config import Settings
+    from exlint.session import Choices
 
 VERBOSE = "exlint.verbose"
 """Key of the context's `meta`: whether tracebacks are wanted."""
@@ -50,6 +55,60 @@ color_option = click.option(
     show_default=True,
     help="Colour the output; auto: on a terminal, unless NO_COLOR or FORCE_COLOR says otherwise.",
 )
+
+
+def config_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--config` and `--isolated` to a command."""
+    for option in (
+        click.option("--isolated", is_flag=True, help="Use no config file."),
+        click.option("--config", metavar="FILE", help="Use this config file instead of the nearest one."),
+    ):
+        command = option(command)
+    return command
+
+
+def choices_of(
+    config: str | None,
+    isolated: bool,
+    select: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Choices:
+    """What the options say of config and rules.
+
+    Raises:
+        click.UsageError: they contradict each other, or a `pyproject.toml` can't be read.
+    """
+    from exlint.configfile import ConfigError, find_config
+    from exlint.session import Choices
+
+    if config and isolated:
+        raise click.UsageError("--config and --isolated exclude each other")
+    try:
+        file = Path(config) if config else None if isolated else find_config(Path.cwd())
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
+    return Choices(file, _split(select) if select else None, _split(extend_select), _split(ignore))
+
+
+def settings_of(config: str | None, isolated: bool) -> Settings:
+    """The settings that the options and the config come down to.
+
+    Raises:
+        click.UsageError: the options contradict each other, or the config can't be used.
+    """
+    from exlint.configfile import ConfigError
+    from exlint.session import Session
+
+    try:
+        return Session(choices_of(config, isolated), None).settings
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _split(values: Sequence[str]) -> tuple[str, ...]:
+    """The selectors in values that may hold several, with commas between."""
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
 def complain(message: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exlint.cli.common import put, verbose_option
+from exlint.cli.common import config_options, put, settings_of, verbose_option
 
 if TYPE_CHECKING:
     from exlint.rules.base import Rule
@@ -25,13 +25,15 @@ _format_option = click.option(
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="CODE...")
 @_format_option
+@config_options
 @verbose_option
-def rule(names: tuple[str, ...], output_format: str) -> None:
-    """Explain rules, by code or name."""
+def rule(names: tuple[str, ...], output_format: str, config: str | None, isolated: bool) -> None:
+    """Explain rules, by code or name; those of the config's plug-ins and card types, too."""
     from exlint.selection import UnknownRuleError, rule_named
 
+    known = settings_of(config, isolated).plan.known
     try:
-        wanted = [rule_named(name) for name in names]
+        wanted = [rule_named(name, known) for name in names]
     except UnknownRuleError as error:
         raise click.UsageError(str(error)) from error
     put(_json(wanted) if output_format == "json" else _pages(wanted))
@@ -39,12 +41,11 @@ def rule(names: tuple[str, ...], output_format: str) -> None:
 
 @click.command()
 @_format_option
+@config_options
 @verbose_option
-def rules(output_format: str) -> None:
-    """List all rules."""
-    from exlint.rules.registry import RULES
-
-    every = list(RULES.values())
+def rules(output_format: str, config: str | None, isolated: bool) -> None:
+    """List all rules; those of the config's plug-ins and card types, too."""
+    every = list(settings_of(config, isolated).plan.known.values())
     put(_json(every) if output_format == "json" else _table(every))
 
 
@@ -94,7 +95,7 @@ def _json(wanted: Sequence[Rule]) -> Iterator[str]:
                 "summary": each.summary,
                 "options": [{"name": name, "default": value, "doc": doc} for name, value, doc in _options(each)],
                 "explanation": each.doc,
-                "url": rule_url(each.name),
+                "url": rule_url(each.code, each.name),
             }
             for each in wanted
         ],

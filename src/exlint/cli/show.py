@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,7 +12,6 @@ from exlint.engine import classify
 from exlint.plan import Plan, RuleSetting
 from exlint.reporters.terminal import visible
 from exlint.request import Job, shown_name
-from exlint.rules.registry import RULES
 
 _FOUND = {"named": "named", "walked": "found in a folder", "stdin": "standard input"}
 
@@ -24,13 +24,14 @@ def settings_in_force(settings: Settings) -> Iterator[str]:
     yield f"include: {', '.join(scope.include) or 'everything'}"
     yield f"exclude: {', '.join(scope.exclude) or 'nothing'}"
     yield f"max-file-size: {plan.max_file_size} bytes"
+    yield f"plugins: {', '.join(each.name for each in plan.plug_ins) or 'none'}"
     yield "types:"
     for files in scope.types:
         why = "by the config; a file that matches is of this type" if files.binds else "by the type"
         yield f"  {files.type_name}: {', '.join(files.patterns)} ({why})"
     on = {setting.code: setting for setting in plan.rules}
     yield "rules:"
-    for code, rule in RULES.items():
+    for code, rule in plan.known.items():
         how = _how(on[code]) if code in on else "off"
         yield f"  {code} {rule.name}: {how} ({settings.choices[code].why})"
 
@@ -56,4 +57,4 @@ def toml(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, tuple):
         return f"[{', '.join(map(toml, value))}]"
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)

@@ -26,7 +26,7 @@ def as_object(finding: Finding) -> dict[str, object]:
         **_place(finding.place),
         "related": [{"message": related.message, **_place(related.place)} for related in finding.related],
         "fix": None,
-        "url": rule_url(finding.name),
+        "url": rule_url(finding.code, finding.name),
     }
 
 

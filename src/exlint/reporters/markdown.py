@@ -60,7 +60,8 @@ def _rules(rules: Mapping[str, Sequence[Finding]]) -> Iterator[str]:
     for code, findings in rules.items():
         name = findings[0].name
         severity = min((finding.severity for finding in findings), key=rank).value
-        link = f"[{_inert(code)}]({rule_url(name)})"
+        url = rule_url(code, name)
+        link = f"[{_inert(code)}]({url})" if url else _inert(code)
         yield f"| {link} | {_inert(name)} | {severity} | {len(findings):,} | {len(by_file(findings)):,} |"
 
 

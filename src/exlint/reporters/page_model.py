@@ -53,7 +53,7 @@ class Hit:
 
     number: int
     finding: Finding
-    url: str
+    url: str | None
     excerpt: tuple[Segment, ...]
 
 
@@ -206,7 +206,7 @@ def _with_source(files: Mapping[str, Sequence[Finding]]) -> frozenset[str]:
 
 def _hits(findings: Sequence[Finding], first: int) -> Iterator[Hit]:
     for number, finding in enumerate(findings, start=first):
-        yield Hit(number, finding, rule_url(finding.name), _excerpt(finding, number))
+        yield Hit(number, finding, rule_url(finding.code, finding.name), _excerpt(finding, number))
 
 
 def _excerpt(finding: Finding, number: int) -> tuple[Segment, ...]:

@@ -25,9 +25,14 @@ def _finding(finding: Finding) -> dict[str, object]:
         "message": _plain(finding.message),
         "location": _location(finding.place),
         "severity": _SEVERITIES[finding.severity],
-        "code": {"value": finding.code, "url": rule_url(finding.name)},
+        "code": _code(finding),
         **({"related_locations": related} if related else {}),  # reviewdog refuses unknown fields: 0.18 knows this one
     }
+
+
+def _code(finding: Finding) -> dict[str, object]:
+    url = rule_url(finding.code, finding.name)
+    return {"value": finding.code, **({"url": url} if url else {})}
 
 
 def _location(place: Place) -> dict[str, object]:

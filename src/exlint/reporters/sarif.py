@@ -88,7 +88,7 @@ def _rules(report: Report, findings: Sequence[Finding]) -> tuple[RuleInfo, ...]:
 
 
 def _rule(rule: RuleInfo) -> Json:
-    url = rule_url(rule.name)
+    url = rule_url(rule.code, rule.name)
     title = f"{rule.code} {rule.name}"
     return {
         "id": rule.code,
@@ -96,10 +96,10 @@ def _rule(rule: RuleInfo) -> Json:
         "shortDescription": _text(_cut(f"{rule.summary or title}.")),
         "fullDescription": _text(_cut(rule.explanation or title)),
         "help": {
-            "text": f"{rule.explanation or title}\n\n{url}",
-            "markdown": f"{rule.explanation or title}\n\n[{title}]({url})",
+            "text": "\n\n".join(filter(None, (rule.explanation or title, url))),
+            "markdown": "\n\n".join(filter(None, (rule.explanation or title, f"[{title}]({url})" if url else ""))),
         },
-        "helpUri": url,
+        **({"helpUri": url} if url else {}),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {
             "precision": _PRECISIONS[rule.severity],

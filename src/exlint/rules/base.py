@@ -20,6 +20,10 @@ from exlint.source import Source
 from exlint.suppressions import Comment, Suppression
 
 
+class ConflictError(ValueError):
+    """Two rules that can't both be there; the message names them."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoOptions:
     """A rule without options."""

@@ -6,37 +6,50 @@ its card type, has a code and a name like any rule, and needs no Python.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from exlint.card import Card
 from exlint.cardtype import CardType, Case, Condition, Test
 from exlint.findings import Problem, Related, Span
+from exlint.placeholders import is_unwritten
 from exlint.prose import Prose
-from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.base import CardRule, ConflictError, NoOptions
 
 
-def condition_rules(card_type: CardType) -> tuple[CardRule, ...]:
-    """The type's conditions as rules."""
-    return tuple(
-        CardRule(
-            code=condition.code,
-            name=condition.name,
-            since=condition.since,
-            severity=condition.severity,
-            check=partial(check, condition),
-            default=condition.default,
-            data_doc=condition.doc,
-        )
-        for condition in card_type.conditions
+def condition_rules(types: Iterable[CardType]) -> tuple[CardRule, ...]:
+    """The types' conditions as rules: one for each code, which means to a card what its own type says.
+
+    Raises:
+        ConflictError: two types have conditions of one code with another name, severity or default.
+    """
+    rules: dict[str, tuple[CardRule, CardType]] = {}
+    for card_type in types:
+        for condition in card_type.conditions:
+            rule = _rule(condition)
+            first, owner = rules.setdefault(rule.code, (rule, card_type))
+            if (rule.name, rule.severity, rule.default) != (first.name, first.severity, first.default):
+                message = f"{rule.code} has another name, severity or default than in the type {owner.name!r}"
+                raise ConflictError(f"{card_type.path}: condition {message}")
+    return tuple(rule for rule, _ in rules.values())
+
+
+def _rule(condition: Condition) -> CardRule:
+    return CardRule(
+        code=condition.code,
+        name=condition.name,
+        since=condition.since,
+        severity=condition.severity,
+        check=partial(check, condition.code),
+        default=condition.default,
+        data_doc=condition.doc,
     )
 
 
-def check(condition: Condition, card: Card, options: NoOptions) -> Iterator[Problem]:
-    """Yield at most one problem: the first case that is violated."""
-    if all(condition.code != each.code for each in card.type.conditions):
-        return
-    for case in condition.cases:
+def check(code: str, card: Card, options: NoOptions) -> Iterator[Problem]:
+    """Yield at most one problem: the first case that is violated of the condition of this code in the card's type."""
+    cases = next((condition.cases for condition in card.type.conditions if condition.code == code), ())
+    for case in cases:
         problem = _violation(case, card)
         if problem:
             yield problem
@@ -72,10 +85,14 @@ def _is_in_doubt(case: Case, card: Card) -> bool:
 
 
 def _is_met(test: Test, card: Card) -> bool:
-    """Whether what is required is there; a part that is missing or has something empty is another rule's finding."""
+    """Whether what is required is there; a part that is missing, or still to be written, is another rule's finding."""
     if all(not list(_texts(part, card)) or _has_empty_item(part, card) for part in test.parts):
         return True
-    return _find(test, card) is not None
+    return _find(test, card) is not None or any(_is_unwritten(part, card) for part in test.parts)
+
+
+def _is_unwritten(part: str, card: Card) -> bool:
+    return any(is_unwritten(text, card.type) for text, _ in _texts(part, card))
 
 
 def _has_empty_item(part: str, card: Card) -> bool:

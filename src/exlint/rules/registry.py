@@ -1,12 +1,16 @@
-"""All rules, by code. A new rule is a module in its group's folder and a line here, or a condition in a card type."""
+"""All rules of a run, by code: exlint's own, the conditions of the card types, and those of plug-ins.
+
+A new rule of exlint is a module in its group's folder and a line here. They are imported when they are asked for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib import import_module
 
-from exlint.cardtype import builtin_types
-from exlint.rules.base import Rule
+from exlint.cardtype import CardType
+from exlint.rules.base import ConflictError, Rule
 from exlint.rules.conditions import condition_rules
 
 _MODULES = (
@@ -17,6 +21,7 @@ _MODULES = (
     "files.unused_suppression",
     "files.unknown_suppression",
     "files.suppression_without_reason",
+    "files.invalid_front_matter",
     "structure.missing_title",
     "structure.multiple_titles",
     "structure.missing_section",
@@ -38,6 +43,9 @@ _MODULES = (
     "structure.unmarked_item",
     "structure.empty_item",
     "structure.missing_question_mark",
+    "structure.too_many_items",
+    "structure.wrong_section_length",
+    "structure.wrong_section_count",
     "metadata.missing_metadata",
     "metadata.missing_key",
     "metadata.unknown_key",
@@ -102,20 +110,22 @@ _MODULES = (
 )
 
 
-def _load() -> Mapping[str, Rule]:
-    rules: list[Rule] = [import_module(f"exlint.rules.{module}").RULE for module in _MODULES]
-    rules += (rule for card_type in builtin_types() for rule in condition_rules(card_type))
-    return {rule.code: rule for rule in sorted(rules, key=lambda rule: rule.code)}
-
-
-RULES: Mapping[str, Rule] = _load()
-"""Every rule by its code, in the order of the codes."""
-
-
-def rule_of(code: str) -> Rule:
-    """The rule of this code.
+def all_rules(types: Iterable[CardType], added: Iterable[Rule] = ()) -> Mapping[str, Rule]:
+    """Every rule by its code, in the order of the codes: exlint's own, the types' conditions, and those `added`.
 
     Raises:
-        KeyError: there is none.
+        ConflictError: two rules have one code or one name, or two types have a condition that is not one rule.
     """
-    return RULES[code]
+    rules: dict[str, Rule] = {}
+    names: dict[str, Rule] = {}
+    for rule in (*_own_rules(), *condition_rules(types), *added):
+        for other in (rules.get(rule.code), names.get(rule.name)):
+            if other:
+                raise ConflictError(f"rule {rule.code} {rule.name!r} and rule {other.code} {other.name!r} are two")
+        rules[rule.code] = names[rule.name] = rule
+    return dict(sorted(rules.items()))
+
+
+@cache
+def _own_rules() -> tuple[Rule, ...]:
+    return tuple(import_module(f"exlint.rules.{module}").RULE for module in _MODULES)

@@ -115,7 +115,8 @@
     const message = one("v-message");
     message.replaceChildren(hit.button.querySelector(".icon").cloneNode(true), hit.button.querySelector(".message bdi").textContent);
     const link = one("v-rule");
-    link.href = hit.button.dataset.url;
+    link.removeAttribute("href"); // a rule that is none of exlint's own has no page
+    if (hit.button.dataset.url) link.href = hit.button.dataset.url;
     link.textContent = `${hit.code} ${hit.button.querySelector(".rule").textContent}`;
     const why = one(`rule-${hit.code}`);
     one("v-why").hidden = !why;

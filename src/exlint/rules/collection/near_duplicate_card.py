@@ -24,13 +24,14 @@ from struct import pack, unpack
 from zlib import crc32
 
 from exlint.card import Card, Passage
+from exlint.document import Located
 from exlint.facts import Collected, Json
 from exlint.findings import GroupProblem, Member, Severity, Span
+from exlint.placeholders import is_unwritten
 from exlint.prose import words
 from exlint.rules.base import CollectionRule, NoOptions
 from exlint.rules.collection._copies import named, section_texts
 from exlint.rules.collection._sketch import candidates, clusters, likeness, shingles, sketch
-from exlint.source import Located
 
 _SHINGLE = 3
 _TEXT_BINS, _TEXT_ROWS = 66, 3
@@ -58,7 +59,8 @@ def collect(card: Card, options: NoOptions) -> Json:
     steps = [passage for passages in section_texts(card, "numbered-list") for passage in passages]
     if not steps or card.title is None:
         return None
-    free = [_words_of(passage) for passage in card.passages if passage.is_running_text]
+    written = (each for each in card.passages if each.is_running_text and not is_unwritten(each.free, card.type))
+    free = [_words_of(passage) for passage in written]
     text = sketch(shingles(free, _SHINGLE), _TEXT_BINS)
     pairs = sorted({pair for passage in steps for pair in _pairs(_words_of(passage))})
     place = steps[0].prose.whole

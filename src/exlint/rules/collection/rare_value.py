@@ -18,12 +18,12 @@ from dataclasses import dataclass, field
 
 from exlint.binding.metadata import intended
 from exlint.card import Card, Field
+from exlint.document import Located
 from exlint.facts import Collected, Json
 from exlint.findings import Problem, Related, Severity, Span
 from exlint.prose import words
 from exlint.rules.base import CollectionRule
 from exlint.rules.collection._nearness import commoner_neighbours, singular
-from exlint.source import Located
 
 
 @dataclass(frozen=True, slots=True)

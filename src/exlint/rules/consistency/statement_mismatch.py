@@ -1,18 +1,18 @@
-"""A sentence that repeats the metadata or the title disagrees with it.
+"""A sentence or heading that repeats the metadata or the title disagrees with it.
 
 Why: somebody changed a value in one place; readers now find two answers on one card.
 
 Fix: decide which of the two is right, and write it everywhere. Where one statement disagrees, the finding is at the
 statement; where all that the card says, in two places or more, stands against the metadata, it is at the metadata.
 
-Source: the card type, `statements`.
+Source: the card type, `statements`, and `heading` of its sections.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from exlint.card import BoundStatement, Card, Evidence
+from exlint.card import Card, Evidence
 from exlint.findings import Problem, Related, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
 
@@ -21,26 +21,34 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each value in dispute, each value that a statement has wrong, and each deviation."""
     yield from _disputes(card)
     for statement in card.statements:
-        wrong: dict[str, list[Evidence]] = {}
-        for each in statement.evidence:
-            if not each.agrees and each.name not in card.disputes:
-                wrong.setdefault(each.name, []).append(each)
-        for name, (first, *others) in wrong.items():
-            related = [Related(each.said.span, "and here") for each in others]
-            source = _source_of(card, name)
-            if source:
-                related.append(Related(source, f"{_called(name)} is {_value(card, name)!r} here"))
-            yield Problem(first.said.span, _message(card, statement, first), tuple(related))
+        speaker = f"statement {statement.spec.name!r}"
+        wrong = list(_wrong(card, statement.evidence, speaker))
+        yield from wrong
         if statement.deviation and not wrong:
             found, expected = statement.deviation.found, statement.deviation.expected
-            message = f"statement {statement.spec.name!r} reads {found.text!r}; expected {expected!r}"
-            yield Problem(found.span, message)
+            yield Problem(found.span, f"{speaker} reads {found.text!r}; expected {expected!r}")
+    for section in card.all_sections:
+        yield from _wrong(card, section.evidence, f"the heading of section {section.name!r}")
 
 
-def _message(card: Card, statement: BoundStatement, evidence: Evidence) -> str:
+def _wrong(card: Card, evidence: Iterable[Evidence], speaker: str) -> Iterator[Problem]:
+    """One problem for each value that the evidence has wrong, at the first place that says so."""
+    wrong: dict[str, list[Evidence]] = {}
+    for each in evidence:
+        if not each.agrees and each.name not in card.disputes:
+            wrong.setdefault(each.name, []).append(each)
+    for name, (first, *others) in wrong.items():
+        related = [Related(each.said.span, "and here") for each in others]
+        source = _source_of(card, name)
+        if source:
+            related.append(Related(source, f"{_called(name)} is {_value(card, name)!r} here"))
+        yield Problem(first.said.span, _message(speaker, first), tuple(related))
+
+
+def _message(speaker: str, evidence: Evidence) -> str:
     if not evidence.said.text:
-        return f"statement {statement.spec.name!r} names no {_called(evidence.name)}; expected {evidence.expected!r}"
-    said = f"statement {statement.spec.name!r} says {evidence.said.text!r} for {_called(evidence.name)}"
+        return f"{speaker} names no {_called(evidence.name)}; expected {evidence.expected!r}"
+    said = f"{speaker} says {evidence.said.text!r} for {_called(evidence.name)}"
     if not evidence.expected:
         return f"{said}; the card has none"
     return f"{said}; expected {evidence.expected!r}"

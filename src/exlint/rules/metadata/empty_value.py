@@ -21,7 +21,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     for field in card.metadata.fields if card.metadata else ():
         if field.spec is None:
             continue  # an unknown key is one finding, whatever it holds
-        if not field.parts:
+        if not field.parts and not field.data:
             yield Problem(field.key.span, f"{field.name!r} has no value")
         elif field.spec.is_list and any(not part.strip() for part in field.value.text.split(",")):
             yield Problem(field.value.span, f"{field.name!r} has a comma with nothing on one side")

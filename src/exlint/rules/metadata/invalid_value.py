@@ -17,7 +17,7 @@ from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 from exlint.suggest import did_you_mean
 
-_OTHER_RULES = frozenset({"required", "additionalProperties", "uniqueItems", "not", "minItems"})
+_OTHER_RULES = frozenset({"required", "additionalProperties", "uniqueItems", "not"})
 _SHORT_LIST = 8
 
 
@@ -50,6 +50,10 @@ def _message(card: Card, violation: FieldViolation) -> str:
         case "minLength" | "maxLength":
             bound = "at least" if violation.keyword == "minLength" else "at most"
             return f"{value!r} has {len(value)} characters; {violation.name!r} has {bound} {expected[0]}"
+        case "minItems" | "maxItems":
+            bound = "at least" if violation.keyword == "minItems" else "at most"
+            count = len(violation.field.parts) if violation.field else 0
+            return f"{violation.name!r} has {count} item{'' if count == 1 else 's'}; expected {bound} {expected[0]}"
         case "type":
             return f"{value!r} is no {' or '.join(expected)}, as {violation.name!r} must be"
         case keyword:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card
+from exlint.cardtype import MetadataSource
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 from exlint.sequence import out_of_order
@@ -19,8 +20,8 @@ from exlint.sequence import out_of_order
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each key that must move, the fewest that mend the order."""
-    if card.metadata is None:
-        return
+    if card.metadata is None or card.type.metadata.source is MetadataSource.FRONT_MATTER:
+        return  # a mapping has no order
     names = [spec.name for spec in card.type.metadata.fields]
     fields = [card.metadata.field(name) for name in names]
     found = sorted((field for field in fields if field), key=lambda field: field.key.span)

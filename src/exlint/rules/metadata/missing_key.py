@@ -21,7 +21,10 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     if card.metadata is None:
         return
     for violation in card.metadata.violations:
-        if violation.keyword == "required":
+        if violation.keyword == "required" and violation.inner:
+            place = violation.part.span if violation.part else card.metadata.span
+            yield Problem(place, f"{violation.inner[-1]!r} is missing in {violation.name!r}")
+        elif violation.keyword == "required":
             said = next((each.said for each in card.evidence if each.name == violation.name and each.said.text), None)
             hint = f"; the card says {said.text!r}" if said else ""
             related = (Related(said.span, "the card says it here"),) if said else ()
@@ -32,8 +35,9 @@ def _place(card: Card, metadata: Metadata, name: str) -> Span:
     """The key before it in the type's order; the first line if it would be first."""
     names = [field.name for field in card.type.metadata.fields]
     before = [field for field in metadata.fields if field.spec and names.index(field.name) < names.index(name)]
-    field = max(before, key=lambda each: names.index(each.name)) if before else metadata.fields[0]
-    return field.key.span
+    first = metadata.fields[0] if metadata.fields else None
+    field = max(before, key=lambda each: names.index(each.name)) if before else first
+    return field.key.span if field else card.document.source.line_span(1)
 
 
 RULE = CardRule(code="EX302", name="missing-key", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.card import Card
+from exlint.card import Card, Field, FieldViolation
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 
@@ -19,11 +19,28 @@ from exlint.rules.base import CardRule, NoOptions
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each, at the key; a misspelled repeat is left to `duplicate-key`."""
     for field in card.metadata.fields if card.metadata else ():
-        if field.spec is None:
+        if field.spec is None and not card.type.metadata.open:
             known = ", ".join(spec.name for spec in card.type.metadata.fields)
             yield Problem(field.key.span, f"unknown key {field.key.text!r}; expected one of {known}")
-        elif field.key.text != field.spec.name and card.metadata and card.metadata.field(field.name) is field:
+        elif (
+            field.spec
+            and field.key.text != field.spec.name
+            and card.metadata
+            and card.metadata.field(field.name) is field
+        ):
             yield Problem(field.key.span, f"unknown key {field.key.text!r}; did you mean {field.spec.name!r}?")
+    for violation in card.metadata.violations if card.metadata else ():
+        if violation.keyword == "additionalProperties" and violation.inner and violation.part:
+            message = f"unknown key {violation.inner[-1]!r} in {violation.name!r}; expected one of {_known(violation)}"
+            yield Problem(violation.part.span, message)
+
+
+def _is_first(field: Field, card: Card) -> bool:
+    return card.metadata is not None and card.metadata.field(field.name) is field
+
+
+def _known(violation: FieldViolation) -> str:
+    return ", ".join(violation.expected) or "none"
 
 
 RULE = CardRule(code="EX303", name="unknown-key", since="0.1.0", severity=Severity.ERROR, check=check)

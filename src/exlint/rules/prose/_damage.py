@@ -1,4 +1,4 @@
-"""Where a text is damaged: links and placeholders that stand in it as text, and characters of a wrong encoding.
+"""Where a text is damaged: links that stand in it as text, and characters of a wrong encoding.
 
 Several rules ask: one reports the damage, the others must not report parts of the same fault.
 """
@@ -7,42 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-
-from exlint.cardtype import CardType
 
 HTML_TAG = re.compile(r"</?([A-Za-z][\w-]*)")
 
 _LINK_LIKE = re.compile(r"\[[^\[\]]*\]?\s*\(?(?:https?:|/|\ufffc)\S*|\S*\]\(\S*|\[[^\[\]]*\]\(\s*\)")
-_TEMPLATE = (
-    r"\{\{.*?\}\}|\{%.*?%\}|\$\{.*?\}|<%.*?%>|\{\{|\}\}|%\(\w+\)s|%[sd](?!\w)|(?<!\w)\{[A-Za-z_][\w .-]*\}"
-    r"|\[object \w+\]|\[\[.*?\]\]|<[A-Za-z][\w -]*>|_{3,}"
-)
 
 
 def link_like(text: str) -> Iterator[re.Match[str]]:
     """What was meant to be a link."""
     return _LINK_LIKE.finditer(text)
-
-
-def placeholders(text: str, card_type: CardType) -> Iterator[re.Match[str]]:
-    """What was meant to be filled in."""
-    return _placeholder_pattern(
-        card_type.word_list("placeholders"), card_type.word_list("shouted-placeholders")
-    ).finditer(text)
-
-
-@lru_cache(maxsize=8)
-def _placeholder_pattern(any_case: frozenset[str], shouted: frozenset[str]) -> re.Pattern[str]:
-    """The pattern of templates, of words in any case, and of words in capitals. A space in a word may be any words."""
-    lower = "|".join(_worded(word) for word in sorted(any_case, key=lambda word: (-len(word), word)))
-    upper = "|".join(re.escape(word.upper()) for word in sorted(shouted, key=lambda word: (-len(word), word)))
-    return re.compile(rf"{_TEMPLATE}|(?i:(?<![\w-])(?:{lower})(?![\w-]))|(?<![\w-])(?:{upper})(?![\w-])")
-
-
-def _worded(entry: str) -> str:
-    """A list's entry as a pattern: `…` stands for up to four words."""
-    return re.escape(entry).replace("…", r"(?:[\w']+ ){0,4}?").replace(r"\ ", " ")
 
 
 _OLD_ENCODINGS = ("mac_roman", "cp437", "cp850", "cp1251")

@@ -23,8 +23,10 @@ from enum import StrEnum
 
 from exlint.card import Card, Passage
 from exlint.cardtype import CardType
+from exlint.document import Located
 from exlint.facts import Collected, Json
 from exlint.findings import Problem, Severity, Span
+from exlint.placeholders import placeholders
 from exlint.prose import words
 from exlint.rules.base import CollectionRule
 from exlint.rules.prose._capitals import (
@@ -38,10 +40,8 @@ from exlint.rules.prose._capitals import (
     text_of,
     word_before,
 )
-from exlint.rules.prose._damage import placeholders
 from exlint.rules.prose._lexicon import Lexicon, lexicon
 from exlint.rules.prose._sentence_end import run_on_words
-from exlint.source import Located
 
 _LONG_NAME = 4
 """As many capitals in a row are a name or an expansion ("As Many Reps As Possible"), not a slip."""

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from exlint.card import Card, Passage
 from exlint.findings import Problem, Severity
+from exlint.placeholders import placeholders
 from exlint.prose import Word
 from exlint.rules.base import CardRule, NoOptions
-from exlint.rules.prose._damage import placeholders
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:

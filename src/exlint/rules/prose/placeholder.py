@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from exlint.card import Card, PassageKind
 from exlint.document import RawHtml, inlines_of, walk, walk_inlines
 from exlint.findings import Problem, Severity
+from exlint.placeholders import placeholders
 from exlint.rules.base import CardRule, NoOptions
-from exlint.rules.prose._damage import HTML_TAG, placeholders
+from exlint.rules.prose._damage import HTML_TAG
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:

@@ -16,8 +16,9 @@ from collections.abc import Iterator
 
 from exlint.card import Card
 from exlint.findings import Problem, Severity
+from exlint.placeholders import placeholders
 from exlint.rules.base import CardRule, NoOptions
-from exlint.rules.prose._damage import link_like, placeholders
+from exlint.rules.prose._damage import link_like
 
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _BRACKET = re.compile(r"[()\[\]{}]")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exlint.card import Card, Section
+from exlint.card import Card, Level, Section
 from exlint.document import Block, CodeBlock, Heading, ListBlock, Paragraph, Quote, Table, ThematicBreak
 from exlint.sequence import out_of_order
 
@@ -29,7 +29,10 @@ def _is_expected(block: Block, section: Section, card: Card) -> bool:
                 return False
             return True if not ordered else bool({"numbered-list", "bullet-list", "links"} & set(wanted))
         case Table():
-            return section.spec.allows("metadata") and card.metadata is None  # the metadata in another form
+            is_metadata = section.spec.allows("metadata") and card.metadata is None  # in another form
+            return is_metadata or section.spec.allows("table")
+        case CodeBlock():
+            return section.spec.allows("code")
         case _:
             return False
 
@@ -59,8 +62,9 @@ def kind_of(block: Block) -> str:
             return "something else"
 
 
-def misplaced(card: Card) -> tuple[Section, ...]:
+def misplaced(level: Level) -> tuple[Section, ...]:
     """The fewest sections that must move so that all stand in the type's order."""
-    order = [spec.name for spec in card.type.sections]
-    found = list(card.known_sections)
-    return tuple(found[index][1] for index in out_of_order([order.index(spec.name) for spec, _ in found]))
+    order = [spec.name for spec in level.specs]
+    found = list(level.known)
+    ranks = [order.index(spec.name) * len(found) + place for place, (spec, _) in enumerate(found)]  # some repeat
+    return tuple(found[index][1] for index in out_of_order(ranks))

@@ -14,14 +14,14 @@ from collections.abc import Iterator
 from exlint.card import Card, HeadingFault
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.structure._headings import heading_of
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each, at its heading."""
-    for section in card.sections:
-        if section.fault is HeadingFault.NAME:
-            marks = "#" * (section.spec.level if section.spec else 0)
-            message = f"section is called {section.heading.text!r}; expected '{marks} {section.name}'"
+    for section in card.all_sections:
+        if section.spec and section.fault is HeadingFault.NAME:
+            message = f"section is called {section.heading.text!r}; expected '{heading_of(section.spec, card)}'"
             yield Problem(section.heading.span, message)
 
 

@@ -19,16 +19,13 @@ from exlint.rules.structure._content import misplaced
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each section that must move, the fewest that mend the order."""
-    order = [spec.name for spec in card.type.sections]
-    for section in misplaced(card):
-        earlier = [name for name in order[: order.index(section.name)] if card.section(name)]
-        where = f"after {earlier[-1]!r}" if earlier else "first"
-        related = (
-            (Related(anchor.heading.span, "it belongs after this"),)
-            if (anchor := card.section(earlier[-1]) if earlier else None)
-            else ()
-        )
-        yield Problem(section.heading.span, f"section {section.name!r} is out of order; expected {where}", related)
+    for level in card.levels:
+        order = [spec.name for spec in level.specs]
+        for section in misplaced(level):
+            earlier = [found for name in order[: order.index(section.name)] if (found := level.section(name))]
+            where = f"after {earlier[-1].name!r}" if earlier else "first"
+            related = (Related(earlier[-1].heading.span, "it belongs after this"),) if earlier else ()
+            yield Problem(section.heading.span, f"section {section.name!r} is out of order; expected {where}", related)
 
 
 RULE = CardRule(code="EX204", name="misplaced-section", since="0.1.0", severity=Severity.ERROR, check=check)

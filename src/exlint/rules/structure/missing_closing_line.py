@@ -1,6 +1,6 @@
-"""The card does not end with a line that links home.
+"""The card does not end with its type's last line.
 
-Why: it is how readers go on from the card; a card without it was often cut off at its end.
+Why: a link home is how readers go on from the card; a card without it was often cut off at its end.
 
 Fix: write the line as other cards have it, or restore the end of the card.
 
@@ -18,10 +18,15 @@ from exlint.rules.base import CardRule, NoOptions
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield at most one problem, at the last line."""
-    if card.type.closing and card.closing is None:
-        source = card.document.source
-        place = source.line_span(source.position(card.end.start).row)
-        address = card.type.closing.text
+    spec = card.type.closing
+    if spec is None or card.closing:
+        return
+    source = card.document.source
+    place = source.line_span(source.position(card.end.start).row)
+    if spec.text:
+        yield Problem(place, f"closing line is missing; expected {spec.text.text!r}")
+    elif spec.link:
+        address = spec.link.text
         for name in card.type.captures:
             said = next((each.said.text for each in card.evidence if each.name == name), f"{{{name}}}")
             address = address.replace(f"{{{name}}}", said)

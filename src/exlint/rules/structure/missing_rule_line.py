@@ -23,7 +23,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
 
     Nothing is said of a section that is out of order, or whose line stands after a section that should not follow it.
     """
-    elsewhere = misplaced(card)
+    elsewhere = [section for level in card.levels for section in misplaced(level)]
     for spec, section in card.known_sections:
         if section in elsewhere or _stands_later(card, section):
             continue
@@ -35,7 +35,9 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
 
 
 def _stands_later(card: Card, section: Section) -> bool:
-    for other in card.sections[card.sections.index(section) + 1 :]:
+    for other in card.all_sections:
+        if other.span.start <= section.span.start:
+            continue
         if other.spec not in (None, section.spec):
             return False
         if other.rule or any(isinstance(block, ThematicBreak) for block in other.blocks):

@@ -11,35 +11,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.card import Card, HeadingFault
+from exlint.card import Card, HeadingFault, Level
 from exlint.cardtype import SectionSpec
 from exlint.findings import Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.structure._content import stray_blocks
+from exlint.rules.structure._headings import heading_of
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each, where the section belongs: at its own content if that is left."""
-    for spec in card.missing_sections:
-        yield Problem(
-            _place(card, spec), f"section {spec.name!r} is missing; expected '{'#' * spec.level} {spec.name}'"
-        )
+    for level in card.levels:
+        for spec in level.missing:
+            message = f"section {spec.name!r} is missing; expected '{heading_of(spec, card)}'"
+            yield Problem(_place(card, level, spec), message)
     for spec, section in card.known_sections:
         if section.fault is HeadingFault.ABSENT:
-            message = f"the heading of section {spec.name!r} is missing; expected '{'#' * spec.level} {spec.name}' here"
+            message = f"the heading of section {spec.name!r} is missing; expected '{heading_of(spec, card)}' here"
             yield Problem(section.heading.span, message)
 
 
-def _place(card: Card, spec: SectionSpec) -> Span:
+def _place(card: Card, level: Level, spec: SectionSpec) -> Span:
     """Content that only this section holds and the one before does not; else the next section; else the end."""
-    order = [each.name for each in card.type.sections]
+    order = [each.name for each in level.specs]
     index = order.index(spec.name)
-    before = next((section for name in reversed(order[:index]) if (section := card.section(name))), None)
-    left = stray_blocks(before, card) if before else card.preamble
+    before = next((section for name in reversed(order[:index]) if (section := level.section(name))), None)
+    left = stray_blocks(before, card) if before else () if level.owner else card.preamble
     if left:
         return Span(left[0].span.start, card.document.source.line_span(_row(card, left[0].span)).end)
-    after = next((section for name in order[index + 1 :] if (section := card.section(name))), None)
-    return after.heading.span if after else card.end
+    after = next((section for name in order[index + 1 :] if (section := level.section(name))), None)
+    return after.heading.span if after else level.owner.heading.span if level.owner else card.end
 
 
 def _row(card: Card, span: Span) -> int:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from exlint.card import Card
 from exlint.findings import Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.structure._headings import as_heading
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -21,11 +22,12 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     title = card.title
     if title is None:
         first_line = card.document.source.line_span(1)
-        yield Problem(Span(first_line.start, first_line.start), "title is missing; expected '# …' on the first line")
+        place = Span(first_line.start, first_line.start)
+        yield Problem(place, f"title is missing; expected '{as_heading('…', 1, card)}' on the first line")
     elif not title.text:
         yield Problem(title.span, "title is empty")
     elif title.level is None:
-        yield Problem(title.span, f"title {title.text!r} is no heading; expected '# {title.text}'")
+        yield Problem(title.span, f"title {title.text!r} is no heading; expected '{as_heading(title.text, 1, card)}'")
 
 
 RULE = CardRule(code="EX201", name="missing-title", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -24,9 +24,9 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             continue
         found = len(section.questions) if spec.allows("questions") else len(section.entries)
         elsewhere = _missing_required(card, section) + _unmarked(section)
-        if found and found + elsewhere < spec.at_least:
+        if found and found + elsewhere < spec.items.at_least:
             plural = "" if found == 1 else "s"
-            message = f"{found} {spec.item}{plural}; expected at least {spec.at_least}"
+            message = f"{found} {spec.item}{plural}; expected at least {spec.items.at_least}"
             yield Problem(section.heading.span, message)
 
 

@@ -24,6 +24,8 @@ _HELD = {
     "bullet-list": "a bullet list",
     "questions": "questions with answers",
     "links": "links",
+    "table": "a table",
+    "code": "code",
 }
 """The kinds of content that a card type names, for people."""
 
@@ -49,9 +51,10 @@ def _first_line(card: Card, block: Block) -> Span:
 
 def _is_of_missing_section(card: Card, section: Section) -> bool:
     """Whether the next section lost its heading, so that its content seems to be this one's."""
-    names = [spec.name for spec in card.type.sections]
+    level = next(level for level in card.levels if section in level.sections)
+    names = [spec.name for spec in level.specs]
     after = names[names.index(section.name) + 1 :]
-    return bool(after) and any(spec.name == after[0] for spec in card.missing_sections)
+    return bool(after) and any(spec.name == after[0] for spec in level.missing)
 
 
 RULE = CardRule(code="EX218", name="unexpected-content", since="0.1.0", severity=Severity.WARNING, check=check)

@@ -18,10 +18,12 @@ from exlint.rules.base import CardRule, NoOptions
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each such heading."""
-    for section in card.sections:
-        if section.spec is None:
-            known = ", ".join(spec.name for spec in card.type.sections)
-            yield Problem(section.heading.span, f"unknown section {section.heading.text!r}; expected one of {known}")
+    for level in card.levels:
+        known = ", ".join(card.headings[spec.name] for spec in level.specs)
+        for section in level.sections:
+            if section.spec is None:
+                message = f"unknown section {section.heading.text!r}; expected one of {known}"
+                yield Problem(section.heading.span, message)
 
 
 RULE = CardRule(code="EX206", name="unknown-section", since="0.1.0", severity=Severity.ERROR, check=check)

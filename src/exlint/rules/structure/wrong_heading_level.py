@@ -14,27 +14,28 @@ from collections.abc import Iterator
 from exlint.card import Card, HeadingFault
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.structure._headings import as_heading, heading_of
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each such heading."""
     if card.title and card.title.level not in (1, None):
-        yield Problem(card.title.span, f"title is a level-{card.title.level} heading; expected '# {card.title.text}'")
-    for section in card.sections:
+        expected = as_heading(card.title.text, 1, card)
+        yield Problem(card.title.span, f"title is a level-{card.title.level} heading; expected '{expected}'")
+    for section in card.all_sections:
         if section.spec is None:
             continue
-        marks = "#" * section.spec.level
+        expected = heading_of(section.spec, card)
         if section.fault is HeadingFault.PLAIN:
-            message = f"section {section.name!r} is plain text; expected '{marks} {section.name}'"
-            yield Problem(section.heading.span, message)
+            yield Problem(section.heading.span, f"section {section.name!r} is plain text; expected '{expected}'")
         elif section.fault is HeadingFault.LEVEL:
-            message = f"section {section.name!r} is a level-{section.level} heading; expected '{marks} {section.name}'"
+            message = f"section {section.name!r} is a level-{section.level} heading; expected '{expected}'"
             yield Problem(section.heading.span, message)
         level = section.spec.level + 1
         for question in section.questions:
             if question.level != level:
                 found = "plain text" if question.level is None else f"a level-{question.level} heading"
-                message = f"{section.spec.item} is {found}; expected '{'#' * level} {question.prose.text}'"
+                message = f"{section.spec.item} is {found}; expected '{as_heading(question.prose.text, level, card)}'"
                 yield Problem(question.prose.whole, message)
 
 

@@ -19,7 +19,7 @@ from exlint.rules.base import CardRule, NoOptions
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each list, the metadata list included, at its first marker."""
-    if card.metadata and card.metadata.block.ordered:
+    if card.metadata and card.metadata.block and card.metadata.block.ordered:
         yield Problem(card.metadata.block.items[0].marker, "metadata keys are numbered; expected bullets ('- …')")
     for spec, section in card.known_sections:
         numbers, bullets = spec.allows("numbered-list"), spec.allows("bullet-list") or spec.allows("links")

@@ -1,0 +1,172 @@
+"""`exlint new`."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+import click
+
+from exlint.cli.common import complain, config_options, put, settings_of, verbose_option
+
+if TYPE_CHECKING:
+    from exlint.cardtype import CardType
+    from exlint.config import Settings
+    from exlint.findings import Finding
+
+_STDOUT = "-"
+
+_TO_WRITE = "placeholder"
+"""The rule that finds what is still to be written."""
+
+_WORDING = ("EX5", "EX9")
+"""Groups of rules about words: what they find in a title is no reason to refuse a card."""
+
+_MOST_NEIGHBOURS = 20
+"""So many cards are enough to tell what all of them have in common."""
+
+
+def _pairs(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> list[tuple[str, str]]:
+    for value in values:
+        if "=" not in value:
+            raise click.BadParameter(f"{value!r} is not of the form KEY=VALUE")
+    return [(key, text) for key, _, text in (value.partition("=") for value in values)]
+
+
+@click.command()
+@click.argument("type_name", metavar="TYPE")
+@click.argument("title")
+@click.option(
+    "--set",
+    "given",
+    multiple=True,
+    callback=_pairs,
+    metavar="KEY=VALUE",
+    help="A value of the card; several of a list have commas between. What follows from others may be left out.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write the card to this file or folder; - for standard output.")
+@config_options
+@verbose_option
+@click.pass_context
+def new(
+    context: click.Context,
+    type_name: str,
+    title: str,
+    given: Sequence[tuple[str, str]],
+    output: str | None,
+    config: str | None,
+    isolated: bool,
+) -> None:
+    """Write a new card of a type, and print its name.
+
+    All that the type dictates is filled in; what is to be written is left as a placeholder, which exlint finds.
+    The file is called after the title, in the folder that the config's patterns name for the type, or else here.
+    """
+    from exlint.drafting import draft
+    from exlint.given import GivenError, values_from
+
+    settings = settings_of(config, isolated)
+    card_type = _type(settings, type_name)
+    file = None if output == _STDOUT else _file(settings, card_type, title, output)
+    if file and file.exists():
+        raise click.UsageError(f"{file}: is there already; nothing is overwritten")
+    try:
+        values = values_from(card_type, title, given, _usual(settings, card_type, file))
+    except GivenError as error:
+        _refuse(context, error.reasons)
+    text = draft(card_type, values)
+    findings = _findings(settings, card_type, file, text)
+    _refuse(context, [f"{each.message} ({each.code} {each.name})" for each in findings if _is_refused(each)])
+    if file is None:
+        sys.stdout.write(text)
+        return
+    try:
+        file.parent.mkdir(parents=output is None, exist_ok=True)
+        with file.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise click.UsageError(f"{file}: can't be written: {error.strerror or error}") from error
+    put([str(file)])
+    number = sum(each.name == _TO_WRITE for each in findings)
+    click.echo(f"{number} places are still to be written; `exlint check {file}` shows them.", err=True)
+
+
+def _refuse(context: click.Context, reasons: Sequence[str]) -> None:
+    for reason in reasons:
+        complain(reason)
+    if reasons:
+        context.exit(2)
+
+
+def _is_refused(finding: Finding) -> bool:
+    return finding.name != _TO_WRITE and not finding.code.startswith(_WORDING)
+
+
+def _type(settings: Settings, name: str) -> CardType:
+    from exlint.suggest import did_you_mean
+
+    types = {each.name: each for each in settings.plan.types}
+    if name not in types:
+        raise click.UsageError(f"unknown type {name!r}{did_you_mean(name, types)}; there are: {', '.join(types)}")
+    return types[name]
+
+
+def _file(settings: Settings, card_type: CardType, title: str, output: str | None) -> Path:
+    """Where the card goes."""
+    from exlint.request import shown_name
+    from exlint.template import slug
+
+    if output and not Path(output).is_dir():
+        return Path(output)
+    name = slug(title)
+    if not name:
+        raise click.UsageError(f"no file can be called after the title {title!r}; name one with --output")
+    if output:
+        return Path(output) / f"{name}{_suffix(card_type.files)}"
+    own = next(each for each in settings.scope.types if each.type_name == card_type.name)
+    here = Path.cwd() / f"{name}{_suffix(own.patterns)}"
+    places = [here, *(settings.scope.root / _folder(each) / f"{name}{_suffix([each])}" for each in own.patterns)]
+    bound = (place for place in places if settings.scope.bound_type(str(place)) == card_type.name)
+    return Path(shown_name(next(bound, here)))
+
+
+def _folder(pattern: str) -> PurePath:
+    """The folder that a pattern names before its first wildcard."""
+    parts = PurePath(pattern.lstrip("/")).parts[:-1]
+    wild = next((index for index, part in enumerate(parts) if any(character in part for character in "*?[")), None)
+    return PurePath(*parts[:wild])
+
+
+def _suffix(patterns: Sequence[str]) -> str:
+    return next((suffix for each in patterns if (suffix := PurePath(each).suffix)), "")
+
+
+def _usual(settings: Settings, card_type: CardType, file: Path | None) -> dict[str, str]:
+    """What the cards beside the new one say for what the type lets each card choose."""
+    from exlint.check import read_card
+    from exlint.discovery import discover
+    from exlint.given import free_values
+
+    free = free_values(card_type)
+    if not free:
+        return {}
+    folder = file.parent if file and file.parent.is_dir() else Path.cwd()
+    jobs = [job for job in discover([str(folder)], settings.scope).jobs if job.reported]
+    said: Counter[tuple[str, str]] = Counter()
+    for job in jobs[:_MOST_NEIGHBOURS]:
+        card, _ = read_card(job.request, job.read(), settings.plan)
+        if card and card.type.name == card_type.name:
+            said.update({(each.name, each.said.text) for each in card.evidence if each.name in free})
+    return {name: text for (name, text), _ in reversed(said.most_common())}
+
+
+def _findings(settings: Settings, card_type: CardType, file: Path | None, text: str) -> Sequence[Finding]:
+    """What is found in the card as it is going to be."""
+    from exlint.check import check_file
+    from exlint.request import FileRequest, Origin
+
+    request = FileRequest(str(file or _STDOUT), Origin.NAMED, card_type.name, matches_pattern=file is not None)
+    return check_file(request, text.encode(), settings.plan).findings

@@ -1,0 +1,49 @@
+"""Which cards a folder has, and the patterns that say so in a config."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+
+@dataclass(frozen=True, slots=True)
+class TypeFound:
+    """The cards of a type that were found: how many, and the `.gitignore` patterns that match them and nothing else."""
+
+    name: str
+    cards: int
+    patterns: tuple[str, ...]
+
+
+def survey(files: Iterable[tuple[str, str | None]]) -> tuple[TypeFound, ...]:
+    """The types among files, which come with the type that each was taken for, None for a file that is no card.
+
+    Names are relative to the folder of the config, with `/`.
+    """
+    taken = {PurePath(name): card_type for name, card_type in files}
+    every = list(taken.values())
+    names = sorted({card_type for card_type in every if card_type})
+    return tuple(TypeFound(name, every.count(name), tuple(dict.fromkeys(_patterns(name, taken)))) for name in names)
+
+
+def _patterns(name: str, taken: Mapping[PurePath, str | None]) -> Iterator[str]:
+    """A pattern for a top folder that holds nothing else, one for each folder otherwise, less what is no such card."""
+    folders: dict[tuple[PurePath, str], PurePath] = {}
+    for file, card_type in taken.items():
+        if card_type == name:
+            folders[file.parent, file.suffix] = PurePath(*file.parent.parts[:1])
+    for (folder, suffix), top in sorted(folders.items()):
+        below = [file for file in taken if file.suffix == suffix and file.is_relative_to(top)]
+        strangers = sorted(file for file in below if taken[file] != name)
+        if folder.parts and not strangers and len({file.parent for file in below}) > 1:
+            yield f"/{_literal(top)}/**/*{_literal(suffix)}"
+        else:
+            yield f"/{_literal(folder)}/*{_literal(suffix)}" if folder.parts else f"/*{_literal(suffix)}"
+            yield from (f"!/{_literal(file)}" for file in strangers if file.parent == folder)
+
+
+def _literal(path: PurePath | str) -> str:
+    """A path as a pattern that matches it alone."""
+    return re.sub(r"[\\*?\[\]]", r"\\\g<0>", PurePath(path).as_posix())

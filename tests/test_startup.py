@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from exlint import binding, markdown
 from exlint import check as checking
-from exlint import engine, markdown
 from exlint.engine import run
 from exlint.request import FileRequest, Job, Origin
 from helpers import CARDS, plan
@@ -130,11 +130,10 @@ def test_each_file_is_parsed_once_and_each_rule_asked_once(monkeypatch: pytest.M
         return call
 
     monkeypatch.setattr(checking, "parse", counted("parse", markdown.parse))
-    monkeypatch.setattr(checking, "bind", counted("bind", checking.bind))
-    monkeypatch.setattr(engine, "check_file", counted("file", engine.check_file))
+    monkeypatch.setattr(checking, "bind", counted("bind", binding.bind))
     jobs = [
         Job(FileRequest(card.name, Origin.WALKED, "exercise", matches_pattern=True), card, data=card.read_bytes())
         for card in CARDS
     ]
     run(jobs, plan())
-    assert calls == {"parse": len(CARDS), "bind": len(CARDS), "file": len(CARDS)}
+    assert calls == {"parse": len(CARDS), "bind": len(CARDS)}

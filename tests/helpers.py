@@ -8,10 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from exlint.cardtype import CardType
-from exlint.check import FileResult, check_file
+from exlint.check import check_file
 from exlint.findings import Finding, Place, Severity
 from exlint.plan import MAX_FILE_SIZE, Plan, RuleSetting
-from exlint.rules.base import FileRequest, Origin, Rule
+from exlint.request import FileRequest, Origin
+from exlint.results import FileResult
+from exlint.rules.base import Rule
 from exlint.rules.registry import all_rules
 from exlint.typefile import builtin_types
 

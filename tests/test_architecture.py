@@ -17,6 +17,10 @@ ROOMS = {
     "findings": "",
     "resources": "",
     "sequence": "",
+    "codec": "",
+    "cache": "resources",
+    "request": "",
+    "outline": "findings",
     "suggest": "",
     "source": "findings",
     "schema": "suggest",
@@ -40,30 +44,38 @@ ROOMS = {
     "extract": "card document facts findings prose",
     "wordlist": "resources",
     "suppressions": "document findings source",
-    "rules.base": "card facts findings source suppressions",
+    "results": "facts findings suppressions",
+    "rules.base": "card facts findings request source suppressions",
     "rules.conditions": "card cardtype findings placeholders prose rules.base",
     "rules.options": "findings rules.base",
     "rules.plugins": "findings rules.base rules.options suggest",
     "rules.registry": "cardtype rules.base rules.conditions",
-    "rules": "binding card cardtype document facts findings placeholders prose rules.base sequence suggest suppressions"
-    " template wordlist",
+    "rules": "binding card cardtype document facts findings placeholders prose request rules.base sequence suggest"
+    " suppressions template wordlist",
     "plan": "cardtype findings rules.base rules.plugins",
     "selection": "rules.base suggest",
-    "recognition": "binding card cardtype document head lines markdown plan rules.base selection source suppressions",
-    "check": "card document facts findings plan recognition rules.base selection source suppressions",
+    "recognition": "binding card cardtype document head lines markdown plan request selection source suppressions",
+    "check": "card document facts findings plan recognition request results rules.base selection source suppressions",
     # A run
-    "engine": "check facts findings plan rules.base source suppressions",
-    "discovery": "engine findings rules.base",
-    "config": "cardtype discovery findings plan resources rules.base rules.options rules.plugins rules.registry schema"
-    " selection suggest typefile",
+    "assembly": "facts findings outline request results source suppressions",
+    "engine": "assembly check facts findings outline plan request results rules.base suppressions",
+    "pool": "assembly engine facts findings outline plan request results suppressions",
+    "recall": "assembly cache codec facts findings outline request results suppressions",
+    "discovery": "cache codec findings request",
+    "configfile": "request",
+    "config": "cardtype configfile discovery findings plan request resources rules.base rules.options rules.plugins"
+    " rules.registry schema selection suggest typefile",
+    "session": "assembly cache codec config configfile discovery engine findings outline plan pool recall request"
+    " selection",
     "survey": "",
     # What a person sees
     "baseline": "findings",
     "reporters": "findings",
     "git": "",
-    "changes": "baseline check discovery engine findings git plan rules.base",
-    "cli": "baseline cardtype changes check config discovery drafting engine extract findings git given plan reporters"
-    " resources rules.base selection suggest survey template",
+    "changes": "baseline discovery findings git request",
+    "background": "findings request source",
+    "cli": "background baseline cache cardtype changes check config configfile discovery drafting engine extract"
+    " findings git given outline plan reporters request resources rules.base selection session suggest survey template",
     "__main__": "cli",
     "__init__": "",
 }

@@ -15,9 +15,9 @@ from click.testing import CliRunner
 
 from exlint.baseline import Baseline, BaselineError, read_baseline
 from exlint.cli import exlint
-from exlint.engine import Job, run
+from exlint.engine import run
 from exlint.findings import Finding, Place, Position, RelatedPlace, Severity
-from exlint.rules.base import FileRequest, Origin
+from exlint.request import FileRequest, Job, Origin
 from helpers import CARDS, plan
 
 GOOD = CARDS[0].read_text(encoding="utf-8")

@@ -15,12 +15,14 @@ from typing import NoReturn
 import pytest
 
 from exlint.card import Card
-from exlint.check import FileResult, check_file
-from exlint.engine import Job, run
+from exlint.check import check_file
+from exlint.engine import run
 from exlint.facts import Collected, Json
 from exlint.findings import Problem, Related, Severity, Span
 from exlint.plan import Plan
-from exlint.rules.base import CardRule, CollectionRule, File, FileRequest, FileRule, NoOptions, Origin, Rule
+from exlint.request import FileRequest, Job, Origin
+from exlint.results import FileResult
+from exlint.rules.base import CardRule, CollectionRule, File, FileRule, NoOptions, Rule
 from helpers import CARDS, REPOSITORY, default_plan, plan, with_rule
 
 FIXTURES = sorted((REPOSITORY / "tests" / "rules").glob("*/*.md"))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from exlint.engine import Job, run
+from exlint.engine import run
 from exlint.findings import GroupProblem, Member, Problem, Related, Span
-from exlint.rules.base import FileRequest, Origin
+from exlint.request import FileRequest, Job, Origin
 from helpers import RULES, plan, setting, shown
 
 FIXTURES = Path(__file__).parent / "rules"

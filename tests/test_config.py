@@ -13,13 +13,14 @@ import pytest
 from click.testing import CliRunner
 
 from exlint.cli import exlint
-from exlint.config import ConfigError, Settings, find_config, load_settings
+from exlint.config import Settings, load_settings
+from exlint.configfile import ConfigError, find_config
 from exlint.discovery import TypeFiles
-from exlint.engine import Job, run
+from exlint.engine import run
 from exlint.findings import Severity
 from exlint.plan import MAX_FILE_SIZE
+from exlint.request import FileRequest, Job, Origin
 from exlint.resources import SCHEMAS
-from exlint.rules.base import FileRequest, Origin
 from exlint.selection import Choice, Selection, UnknownRuleError, choose, rule_named, selected_rules
 from helpers import CARDS, RULES
 

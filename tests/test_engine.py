@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exlint.card import Card
-from exlint.engine import Job, classify, run
+from exlint.engine import classify, run
 from exlint.facts import Collected, Json
 from exlint.findings import Problem, Related, Report, Severity, Span
 from exlint.plan import Plan, RuleSetting
-from exlint.rules.base import CardRule, CollectionRule, FileRequest, NoOptions, Origin
+from exlint.request import FileRequest, Job, Origin
+from exlint.rules.base import CardRule, CollectionRule, NoOptions
 from helpers import CARDS, RULES, plan, with_rule
 
 GOOD = CARDS[0].read_text(encoding="utf-8")

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exlint.check import FileResult, check_file
-from exlint.rules.base import FileRequest, Origin
+from exlint.check import check_file
+from exlint.request import FileRequest, Origin
+from exlint.results import FileResult
 from helpers import CARDS, check_text, plan
 
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in CARDS}

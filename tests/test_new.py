@@ -17,7 +17,7 @@ from exlint.drafting import draft, skeleton
 from exlint.findings import Finding
 from exlint.given import GivenError, values_from
 from exlint.plan import Plan
-from exlint.rules.base import FileRequest, Origin
+from exlint.request import FileRequest, Origin
 from helpers import TYPES, plan
 from test_cli import outcome
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from exlint.check import check_file
-from exlint.engine import Job, run
+from exlint.engine import run
 from exlint.plan import Plan
-from exlint.rules.base import FileRequest, Origin
+from exlint.request import FileRequest, Job, Origin
 from exlint.typefile import read_card_type
 from helpers import default_plan
 

@@ -14,7 +14,7 @@ import pytest
 
 from exlint.check import check_file
 from exlint.config import load_settings
-from exlint.rules.base import FileRequest, Origin
+from exlint.request import FileRequest, Origin
 from exlint.rules.plugins import PlugInError, load_plug_in
 from exlint.selection import Selection
 from helpers import CARDS, REPOSITORY, shown

@@ -31,10 +31,11 @@ from typing import Any
 import pytest
 import yaml
 
-from exlint.engine import Job, run
+from exlint.engine import run
 from exlint.findings import Report
 from exlint.plan import MAX_FILE_SIZE
-from exlint.rules.base import FileRequest, Origin, Rule
+from exlint.request import FileRequest, Job, Origin
+from exlint.rules.base import Rule
 from exlint.template import slug
 from exlint.typefile import read_card_type
 from helpers import REPOSITORY, RULES, plan, shown

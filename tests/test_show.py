@@ -12,7 +12,7 @@ import pytest
 
 from exlint.check import read_card
 from exlint.extract import extract
-from exlint.rules.base import FileRequest, Origin
+from exlint.request import FileRequest, Origin
 from helpers import CARDS, REPOSITORY, default_plan
 from test_cli import outcome
 

@@ -12,11 +12,11 @@ from click.testing import CliRunner
 from exlint.check import check_file
 from exlint.cli import exlint
 from exlint.config import load_settings
-from exlint.engine import Job, run
+from exlint.engine import run
 from exlint.findings import Report
 from exlint.markdown import parse
 from exlint.plan import Plan
-from exlint.rules.base import FileRequest, Origin
+from exlint.request import FileRequest, Job, Origin
 from exlint.selection import Selection, selected_rules
 from exlint.source import Source
 from exlint.suppressions import Comment, blanked, comments_of

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from exlint.check import FileResult, check_file
+from exlint.assembly import assemble
+from exlint.check import check_file
 from exlint.config import load_settings
-from exlint.engine import Job, run
+from exlint.engine import Inspector
 from exlint.findings import Finding
 from exlint.plan import Plan
-from exlint.rules.base import FileRequest, Origin
+from exlint.request import FileRequest, Job, Origin
+from exlint.results import FileResult
 from exlint.selection import Selection
 from measuring.cards import CardText, Plant, UnreadableCardError, read_card
 
@@ -90,8 +92,20 @@ class Collection:
     ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
         """What the engine reports for these results."""
         jobs = [Job(_request(name), Path(name), data=data) for name, data in files.items()]
-        report = run(jobs, self.plan, check=lambda job, _: results[job.request.name])
+        report = assemble(jobs, _Known(self.plan, results))
         return report.findings, tuple(f"{each.filename}: {each.message}" for each in report.troubles)
+
+
+class _Known(Inspector):
+    """Looks at collections only; the results for files are known."""
+
+    def __init__(self, plan: Plan, results: Mapping[str, FileResult]) -> None:
+        super().__init__(plan)
+        self._results = results
+
+    def files(self, jobs: Sequence[Job]) -> Iterator[FileResult]:
+        """What is known of them."""
+        return (self._results[job.request.name] for job in jobs)
 
 
 def _request(name: str) -> FileRequest:

@@ -205,7 +205,9 @@ class ClaimSpec:
 
 @dataclass(frozen=True, slots=True)
 class CardType:
-    """One kind of card. `path` is the file it was read from; `words` are the word lists by name, in lower case.
+    """One kind of card. `path` is the file it was read from, `sources` are all that it was read from.
+
+    `words` are the word lists by name, in lower case.
 
     `ignore` are the rules (by selectors, with their places in the file) that its cards have no part in. With
     `has_other_sections`, headings that the type does not know are allowed. `leftovers` match lines of a web page that
@@ -214,6 +216,7 @@ class CardType:
 
     name: str
     path: str
+    sources: tuple[str, ...]
     description: str
     syntax: Syntax
     files: tuple[str, ...]

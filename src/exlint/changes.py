@@ -13,15 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from exlint.baseline import Baseline
-from exlint.check import FileResult
 from exlint.discovery import Discovered, Scope, job_for, would_find
-from exlint.engine import Job, check_job, run
 from exlint.findings import Finding, Place, Report
 from exlint.git import Changes, Repository
-from exlint.plan import Plan
-from exlint.rules.base import Origin
-
-Check = Callable[[Job, Plan], FileResult]
+from exlint.request import Job, Origin
 
 
 @dataclass(frozen=True)
@@ -37,26 +32,17 @@ class Comparison:
     new_rows: Mapping[str, tuple[range, ...] | None]
     names: Mapping[str, str]
 
-    def only_new(self, report: Report, plan: Plan, check: Check = check_job) -> Report:
-        """A report on the files of now with the new findings only; what was there is known as in a baseline."""
-        earlier = (self._renamed(finding) for finding in run(self.before, plan, check=check).findings)
+    def only_new(self, report: Report, run: Callable[[Sequence[Job]], Report]) -> Report:
+        """A report on the files of now with the new findings only; what was there is known as in a baseline.
+
+        `run` checks as it did for `report`. It had better remember, since most files were the same before.
+        """
+        earlier = (self._renamed(finding) for finding in run(self.before).findings)
         known = Baseline.of(earlier, Path("before"))
         old_lines = [finding for finding in report.findings if not self._is_on_new_lines(finding)]
         caused, _ = known.compare(old_lines)
         old = {id(finding) for finding in old_lines} - {id(finding) for finding in caused}
         return replace(report, findings=tuple(each for each in report.findings if id(each) not in old))
-
-    @staticmethod
-    def remembering() -> Check:
-        """`check_job` for both runs: a file that has been checked is not checked again. For one plan only."""
-        results: dict[Job, FileResult] = {}
-
-        def check(job: Job, plan: Plan) -> FileResult:
-            if job not in results:
-                results[job] = check_job(job, plan)
-            return results[job]
-
-        return check
 
     def _renamed(self, finding: Finding) -> Finding:
         """A finding of before with the files' names of now."""

@@ -6,6 +6,7 @@ same function, and its result for the same bytes, plan and version is the same v
 
 from __future__ import annotations
 
+import json
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,34 +14,19 @@ from typing import TypeVar
 
 from exlint.card import Card
 from exlint.document import Located
-from exlint.facts import Facts, Json
-from exlint.findings import Finding, Position, Problem, RelatedPlace, Trouble
+from exlint.facts import Facts
+from exlint.findings import Finding, Problem, RelatedPlace, Trouble
 from exlint.plan import Plan, RuleSetting
 from exlint.recognition import Reading, read_file
-from exlint.rules.base import CardRule, CollectionRule, CommentRule, File, FileRequest, FileRule, Rule
+from exlint.request import FileRequest
+from exlint.results import FileResult
+from exlint.rules.base import CardRule, CollectionRule, CommentRule, File, FileRule, Rule
 from exlint.selection import selected_rules
 from exlint.source import Source
-from exlint.suppressions import Comment, Suppression
+from exlint.suppressions import Comment, Suppression, covering
 
 SomeRule = TypeVar("SomeRule", bound=Rule)
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class FileResult:
-    """What is known of one file. `card_type` is None for a file that is no card; `why` says what decided.
-
-    `findings` are those that are not suppressed; `used` are the indexes of the `suppressions` that
-    suppressed any.
-    """
-
-    findings: tuple[Finding, ...]
-    facts: Facts | None
-    card_type: str | None
-    why: str
-    troubles: tuple[Trouble, ...] = ()
-    suppressions: tuple[Suppression, ...] = ()
-    used: frozenset[int] = frozenset()
 
 
 _UNREADABLE = Reading(None, "it can't be read as text")
@@ -116,11 +102,6 @@ def read_card(request: FileRequest, data: bytes, plan: Plan) -> tuple[Card | Non
     return reading.card, reading.why
 
 
-def covering(suppressions: Sequence[Suppression], code: str, start: Position) -> set[int]:
-    """The indexes of those that cover a finding of this rule that starts there."""
-    return {index for index, each in enumerate(suppressions) if each.covers(code, start)}
-
-
 def finding_of(problem: Problem, rule: Rule, setting: RuleSetting, source: Source) -> Finding:
     """Stamp a problem with its rule and severity, and resolve its places; they all lie in `source`."""
     related = tuple(
@@ -159,11 +140,15 @@ def _unfit(card: Card, plan: Plan) -> frozenset[str]:
 
 
 def _facts(desk: _Desk, card: Card, plan: Plan) -> Facts:
-    fragments: dict[str, Json] = {}
     unfit = _unfit(card, plan)
-    for rule, setting in _rules(plan, CollectionRule):
+
+    def fragment(rule: CollectionRule, setting: RuleSetting) -> str:
         if rule.code in unfit:
-            continue
-        fragments[rule.code] = desk.run(_called(rule), lambda: rule.collect(card, setting.options), None)  # noqa: B023
+            return ""
+        work = lambda: json.dumps(rule.collect(card, setting.options), separators=(",", ":"))  # noqa: E731
+        return desk.run(_called(rule), work, "null")
+
+    rules = sorted(_rules(plan, CollectionRule), key=lambda each: each[0].code)
+    fragments = "\n".join(fragment(rule, setting) for rule, setting in rules)
     title = Located(card.title.text, card.title.span) if card.title else None
     return Facts(card.document.source.name, card.type.name, title, fragments)

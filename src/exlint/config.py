@@ -10,16 +10,18 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from exlint import schema
 from exlint.cardtype import CardType
-from exlint.discovery import Ignored, Scope, TypeFiles, is_pattern, shown_name
+from exlint.configfile import PYPROJECT_TABLE, REASON_RULE, ConfigError, ConfigText, parse_config, table_at
+from exlint.discovery import Ignored, Scope, TypeFiles, is_pattern
 from exlint.findings import Severity
 from exlint.plan import MAX_FILE_SIZE, Plan, RuleSetting
+from exlint.request import shown_name
 from exlint.resources import SCHEMAS
 from exlint.rules.base import ConflictError, Rule
 from exlint.rules.options import rule_table
@@ -31,21 +33,13 @@ from exlint.typefile import CardTypeError, builtin_types, read_card_type
 
 KeyPath = tuple[str | int, ...]
 
-REASON_RULE = "suppression-without-reason"
-"""The rule that `require-reason` turns on."""
-
-_PYPROJECT_TABLE = ("tool", "exlint")
-
-
-class ConfigError(ValueError):
-    """A config that can't be used; the message has the file, the line where it can be had, and the key path."""
-
 
 @dataclass(frozen=True)
 class Settings:
     """What a run goes by: `plan` for the checks, `scope` for finding files, `choices` for why a rule is on or off.
 
-    `file` is the config file as shown to people, None without one; `baseline` is the baseline that it names.
+    `file` is the config file as shown to people, None without one; `baseline` is the baseline that it names. `inputs`
+    are the files that all this was read from, and those that would have been if they were there.
     """
 
     file: str | None
@@ -53,6 +47,7 @@ class Settings:
     scope: Scope
     choices: Mapping[str, Choice]
     baseline: Path | None = None
+    inputs: tuple[Path, ...] = ()
 
 
 def load_settings(file: Path | None, command_line: Selection) -> Settings:
@@ -64,22 +59,6 @@ def load_settings(file: Path | None, command_line: Selection) -> Settings:
     """
     config = _read(file) if file else None
     return _from_config(config, command_line) if config else _without_config(command_line)
-
-
-def find_config(folder: Path) -> Path | None:
-    """The config file that holds for an absolute folder.
-
-    Raises:
-        ConfigError: a `pyproject.toml` on the way can't be read.
-    """
-    for each in (folder, *folder.parents):
-        if (own := each / "exlint.toml").is_file():
-            return own
-        if (project := each / "pyproject.toml").is_file() and _table(
-            _parse(project).data, _PYPROJECT_TABLE
-        ) is not None:
-            return project
-    return None
 
 
 def _without_config(command_line: Selection) -> Settings:
@@ -116,7 +95,7 @@ def _from_config(config: _Config, command_line: Selection) -> Settings:
     include, exclude = config.patterns("include"), config.patterns("exclude")
     scope = Scope(config.folder, files, include, exclude, has_collection=True, ignores=config.ignores(known))
     baseline = config.folder / config.data["baseline"] if "baseline" in config.data else None
-    return Settings(config.shown, plan, scope, choices, baseline)
+    return Settings(config.shown, plan, scope, choices, baseline, config.inputs(types, plug_ins))
 
 
 def _setting(rule: Rule, table: Mapping[str, Any]) -> RuleSetting:
@@ -129,19 +108,10 @@ def _frozen(value: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class _Parsed:
-    """A TOML file. `text` is kept to find the line of a key."""
-
-    shown: str
-    text: str
-    data: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
 class _Config:
     """A config that its schema allows, but for its rules: those depend on the rest. `top` is the table it stands in."""
 
-    parsed: _Parsed
+    parsed: ConfigText
     top: tuple[str, ...]
     folder: Path
     data: Mapping[str, Any]
@@ -211,7 +181,7 @@ class _Config:
 
     def patterns(self, *path: str) -> tuple[str, ...]:
         """The file patterns at a key path; none if it is not there."""
-        found = _table(self.data, path) or ()
+        found = table_at(self.data, path) or ()
         for index, pattern in enumerate(found):
             if not is_pattern(pattern):
                 raise self.fail((*path, index), f"{pattern!r} is no file pattern")
@@ -259,7 +229,7 @@ class _Config:
         Raises:
             ConfigError: the file that `dictionary` names can't be read.
         """
-        path = self.folder / self.data.get("dictionary", "dictionary.txt")
+        path = self._dictionary
         if "dictionary" not in self.data and not path.is_file():
             return frozenset()
         try:
@@ -267,6 +237,16 @@ class _Config:
         except (OSError, UnicodeDecodeError) as error:
             raise self.fail(("dictionary",), f"{path.name!r} can't be read: {error}") from error
         return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
+
+    def inputs(self, types: Iterable[CardType], plug_ins: Iterable[PlugIn]) -> tuple[Path, ...]:
+        """The files that it consists of; those that come with exlint aside."""
+        tables = self.data.get("types", {})
+        own = (Path(path) for each in types if "path" in tables.get(each.name, {}) for path in each.sources)
+        return (self.parsed.file, self._dictionary, *own, *(file for each in plug_ins for file in each.files))
+
+    @property
+    def _dictionary(self) -> Path:
+        return self.folder.joinpath(self.data.get("dictionary", "dictionary.txt"))
 
     def _own_type(self, name: str, path: str, own_codes: Collection[str]) -> CardType:
         file = Path(shown_name(self.folder / path))
@@ -296,9 +276,9 @@ class _Config:
 
 
 def _read(file: Path) -> _Config:
-    parsed = _parse(file)
-    top = _PYPROJECT_TABLE if file.name == "pyproject.toml" else ()
-    data = _table(parsed.data, top)
+    parsed = parse_config(file)
+    top = PYPROJECT_TABLE if file.name == "pyproject.toml" else ()
+    data = table_at(parsed.data, top)
     if data is None:
         raise ConfigError(f"{parsed.shown}: there is no table [tool.exlint]")
     config = _Config(parsed, top, Path(os.path.abspath(file)).parent, data)  # noqa: PTH100 (links stay)
@@ -319,30 +299,7 @@ def _schema(known: Mapping[str, Rule]) -> str:
     return json.dumps(rules)
 
 
-def _parse(file: Path) -> _Parsed:
-    shown = shown_name(file)
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-        return _Parsed(shown, text, tomllib.loads(text))
-    except OSError as error:
-        raise ConfigError(f"{shown}: can't be read: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{shown}: not UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        reason, _, place = str(error).partition(" (at ")
-        numbers = re.findall(r"\d+", place) or [str(text.count("\n") + 1)]
-        raise ConfigError(f"{shown}:{':'.join(numbers)}: not TOML: {reason[:1].lower()}{reason[1:]}") from error
-
-
-def _table(data: Mapping[str, Any], path: Sequence[str]) -> Any:
-    """What is at a key path; None if there is nothing."""
-    found: Any = data
-    for key in path:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found
-
-
-def _violation(parsed: _Parsed, top: tuple[str, ...], violation: schema.Violation) -> tuple[int, ConfigError]:
+def _violation(parsed: ConfigText, top: tuple[str, ...], violation: schema.Violation) -> tuple[int, ConfigError]:
     """A violation as an error, with its line to sort by."""
     path = (*top, *violation.path)
     message = schema.describe(violation)
@@ -354,7 +311,7 @@ def _violation(parsed: _Parsed, top: tuple[str, ...], violation: schema.Violatio
     return line or 0, _error(parsed, path, message, line)
 
 
-def _error(parsed: _Parsed, path: KeyPath, message: str, line: int | None = None) -> ConfigError:
+def _error(parsed: ConfigText, path: KeyPath, message: str, line: int | None = None) -> ConfigError:
     line = line or _line(parsed.text, path)
     where = f"{parsed.shown}:{line}" if line else parsed.shown
     keys = ".".join(key for key in path if isinstance(key, str))

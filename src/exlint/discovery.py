@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pathspec import GitIgnoreSpec, PathSpec
-
-from exlint.engine import Job
+from exlint.cache import Store, digest
+from exlint.codec import Codec, CodecError
 from exlint.findings import Trouble
-from exlint.rules.base import FileRequest, Origin
+from exlint.request import FileRequest, Job, Origin, shown_name
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec, PathSpec
 
 STDIN = "-"
 
@@ -76,13 +79,13 @@ class Scope:
         """Whether the file belongs to the collection, if its name is a card's."""
         return not self.include or self._matches(path, self.include)
 
-    @cached_property
+    @property
     def excluding(self) -> _Ignore:
         """The `exclude` patterns."""
-        return _Ignore.of(str(self.root), self.exclude)
+        return _Ignore(str(self.root), self.exclude)
 
     def _matches(self, path: str, patterns: tuple[str, ...]) -> bool:
-        return _compiled(patterns).match_file(_relative(path, str(self.root)))
+        return _for_files(patterns).match_file(_relative(path, str(self.root)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,12 @@ class Discovered:
 
 
 def discover(
-    paths: Sequence[str], scope: Scope, stdin: tuple[str, bytes] | None = None, *, force_exclude: bool = False
+    paths: Sequence[str],
+    scope: Scope,
+    stdin: tuple[str, bytes] | None = None,
+    *,
+    force_exclude: bool = False,
+    store: Store | None = None,
 ) -> Discovered:
     """Find the files to check.
 
@@ -104,8 +112,12 @@ def discover(
 
     With `force_exclude`, what is named below the scope's root counts only as far as the scope would have found it, and
     a file is no more than one that was walked over: so a hook can name any file.
+
+    `store` remembers what the patterns say of the entries of a folder.
     """
-    finder = _Finder(scope, force_exclude)
+    finder = _Finder(scope, force_exclude, store)
+    if scope.has_collection:
+        finder.add_collection(reported=not paths and bool(scope.include))
     for path in paths:
         if path == STDIN and stdin:
             finder.add_stdin(*stdin)
@@ -113,8 +125,6 @@ def discover(
             finder.add(path)
     if not paths and not scope.include:
         finder.add(".")
-    if scope.has_collection:
-        finder.add_collection(reported=not paths and bool(scope.include))
     jobs = sorted(finder.jobs.values(), key=lambda job: job.request.name)
     return Discovered(tuple(jobs), tuple(finder.troubles))
 
@@ -140,12 +150,26 @@ def would_find(path: str, scope: Scope) -> bool:
     return scope.is_card_file(absolute) and scope.is_included(absolute)
 
 
-def shown_name(path: str | Path) -> str:
-    """The path relative to the working directory, with `/`; absolute if no relative path leads there."""
-    try:
-        return os.path.relpath(path).replace(os.sep, "/")
-    except ValueError:  # another drive
-        return Path(path).as_posix()
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What the patterns say of a card file."""
+
+    bound_type: str | None
+    matching: tuple[str, ...]
+    ignores: frozenset[str]
+    is_included: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """Of the entries of a folder, the folders to walk and the card files."""
+
+    folders: tuple[str, ...]
+    cards: tuple[tuple[_Kind, tuple[str, ...]], ...]
+
+
+_SCOPES = Codec(Scope)
+_LISTINGS = Codec(_Listing)
 
 
 @dataclass(slots=True)
@@ -153,71 +177,147 @@ class _Finder:
     """Gathers jobs by real path, so that no file comes twice; the strongest claim to a file stays."""
 
     scope: Scope
-    force_exclude: bool = False
+    force_exclude: bool
+    store: Store | None
     jobs: dict[str, Job] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
+    collection: dict[str, Job] = field(default_factory=dict)
 
     def add(self, path: str) -> None:
         """A file or folder as named by the user."""
         if os.path.isdir(path):  # noqa: PTH112 (paths are strings here, a Path for each entry would be slow)
-            for file in self._walk(os.path.abspath(path)):  # noqa: PTH100
-                if self._wanted(file):
-                    self._put(job_for(file, self.scope, Origin.WALKED))
+            for file, job, _ in self._walk(os.path.abspath(path)):  # noqa: PTH100
+                if self._wanted(str(job.path)):
+                    self._put(file, job)
         elif os.path.exists(path):  # noqa: PTH110
             if self._wanted(path):
-                self._put(job_for(path, self.scope, Origin.WALKED if self.force_exclude else Origin.NAMED))
+                origin = Origin.WALKED if self.force_exclude else Origin.NAMED
+                self._put(os.path.realpath(path), self._named(path, origin))
         else:
             self.troubles.append(Trouble(path, "no such file or folder"))
 
     def add_stdin(self, name: str, data: bytes) -> None:
         """Standard input; it takes the place of the file of its name."""
         if name == STDIN or self._wanted(name):
-            self._put(job_for(name, self.scope, Origin.STDIN, data=data))
+            self._put(os.path.realpath(name), job_for(name, self.scope, Origin.STDIN, data=data))
 
     def add_collection(self, *, reported: bool) -> None:
         """The cards below the scope's root that are included."""
-        for file in self._walk(str(self.scope.root)):
-            if self.scope.is_included(file):
-                self._put(job_for(file, self.scope, Origin.WALKED, reported=reported))
+        for file, job, is_included in self._walk(str(self.scope.root)):
+            if is_included:
+                self.collection[str(job.path)] = job
+                self._put(file, replace(job, reported=reported))
 
     def _wanted(self, path: str) -> bool:
         """Whether what was named is to be checked; the scope says nothing of what is outside of its root."""
-        if not self.force_exclude:
+        absolute = os.path.abspath(path)  # noqa: PTH100
+        if not self.force_exclude or absolute in self.collection:
             return True
-        outside = _relative(os.path.abspath(path), str(self.scope.root)).startswith("../")  # noqa: PTH100
+        outside = _relative(absolute, str(self.scope.root)).startswith("../")
         return outside or would_find(path, self.scope)
 
-    def _put(self, job: Job) -> None:
-        key = os.path.realpath(job.path)
-        known = self.jobs.get(key)
+    def _named(self, path: str, origin: Origin) -> Job:
+        """The job of a file that was named. What has been found out of it as a member of the collection holds."""
+        known = self.collection.get(os.path.abspath(path))  # noqa: PTH100
+        if known is None:
+            return job_for(path, self.scope, origin)
+        return replace(known, request=replace(known.request, origin=origin))
+
+    def _put(self, file: str, job: Job) -> None:
+        known = self.jobs.get(file)
         if known is None or _claim(job) < _claim(known):
-            self.jobs[key] = job
+            self.jobs[file] = job
 
-    def _walk(self, folder: str) -> Iterator[str]:
-        """The card files below a folder, in no order. Links to folders are not followed.
+    def _walk(self, folder: str) -> Iterator[tuple[str, Job, bool]]:
+        """The card files below a folder, in no order: real path, job, whether the scope includes it.
 
-        A pattern that ignores the folder itself does not count: it was asked for.
+        Links to folders are not followed. A pattern that ignores the folder itself does not count: it was asked for.
         """
-        excludes = _apart_from(folder, (self.scope.excluding,))
-        waiting = [(folder, _apart_from(folder, _inherited(folder)))]
+        excludes = self._apart_from(folder, (self.scope.excluding,) if self.scope.exclude else ())
+        waiting = [(folder, self._apart_from(folder, _inherited(folder)))]
         while waiting:
             folder, ignores = waiting.pop()
             try:
-                entries = list(os.scandir(folder))
+                entries = _entries(folder)
             except OSError as error:
                 self.troubles.append(Trouble(shown_name(folder), f"can't be listed: {error.strerror or error}"))
                 continue
             ignores = (*ignores, *_own(folder))
-            for entry in entries:
-                is_folder = entry.is_dir(follow_symlinks=False)
-                if entry.name.startswith(".") or entry.name in _SKIPPED:
-                    continue
-                if _ignored(entry.path, is_folder, excludes) or _ignored(entry.path, is_folder, ignores):
-                    continue
-                if is_folder:
-                    waiting.append((entry.path, ignores))
-                elif self.scope.is_card_file(entry.path) and entry.is_file():
-                    yield entry.path
+            listing = self._listing(folder, entries, excludes, ignores)
+            waiting += ((os.path.join(folder, name), ignores) for name in listing.folders)  # noqa: PTH118
+            yield from _jobs(folder, entries, listing)
+
+    def _listing(
+        self, folder: str, entries: dict[str, str], excludes: Sequence[_Ignore], ignores: Sequence[_Ignore]
+    ) -> _Listing:
+        """What the patterns say of a folder's entries."""
+        if self.store is None:
+            return self._judged(folder, entries, excludes, ignores)
+        patterns = (part for each in (*excludes, *ignores) for part in (each.base, "\n".join(each.lines)))
+        key = digest(_SCOPES.write(self.scope), folder, "\0".join(map("/".join, entries.items())), *patterns)
+        text = self.store.get("folders", key)
+        if text is not None:
+            with suppress(CodecError):
+                return _LISTINGS.read(text)
+        listing = self._judged(folder, entries, excludes, ignores)
+        self.store.put("folders", [(key, _LISTINGS.write(listing))])
+        return listing
+
+    def _judged(
+        self, folder: str, entries: dict[str, str], excludes: Sequence[_Ignore], ignores: Sequence[_Ignore]
+    ) -> _Listing:
+        folders: list[str] = []
+        cards: dict[_Kind, list[str]] = {}
+        for name, what in entries.items():
+            path = os.path.join(folder, name)  # noqa: PTH118
+            is_folder = what == _FOLDER
+            if _ignored(path, is_folder, excludes) or _ignored(path, is_folder, ignores):
+                continue
+            if is_folder:
+                folders.append(name)
+            elif what and (matching := self.scope.types_of(path)):
+                bound, ignored = self.scope.bound_type(path), self.scope.ignored(path)
+                cards.setdefault(_Kind(bound, matching, ignored, self.scope.is_included(path)), []).append(name)
+        return _Listing(tuple(folders), tuple((kind, tuple(names)) for kind, names in cards.items()))
+
+    def _apart_from(self, folder: str, ignores: Sequence[_Ignore]) -> tuple[_Ignore, ...]:
+        """Those that do not ignore the folder."""
+        return tuple(each for each in ignores if folder == each.base or not each.verdict(folder, True))
+
+
+_FOLDER, _FILE, _LINK = "folder", "file", "link"
+
+
+def _entries(folder: str) -> dict[str, str]:
+    """The entries of a folder that may count, in order, and what each is: a link is one to a file, "" none of these.
+
+    Raises:
+        OSError: it can't be listed.
+    """
+    entries = (each for each in os.scandir(folder) if not each.name.startswith(".") and each.name not in _SKIPPED)
+    return {entry.name: _what(entry) for entry in sorted(entries, key=lambda each: each.name)}
+
+
+def _what(entry: os.DirEntry[str]) -> str:
+    if entry.is_dir(follow_symlinks=False):
+        return _FOLDER
+    if not entry.is_file():
+        return ""
+    return _LINK if entry.is_symlink() else _FILE
+
+
+def _jobs(folder: str, entries: dict[str, str], listing: _Listing) -> Iterator[tuple[str, Job, bool]]:
+    """A folder's card files; their names are made from the folder's, as working each out by itself would be slow."""
+    if not listing.cards:
+        return
+    shown, real = shown_name(folder), os.path.realpath(folder)
+    shown = "" if shown == "." else f"{shown.rstrip('/')}/"
+    for kind, names in listing.cards:
+        for name in names:
+            path = os.path.join(folder, name)  # noqa: PTH118
+            file = os.path.realpath(path) if entries[name] == _LINK else os.path.join(real, name)  # noqa: PTH118
+            request = FileRequest(shown + name, Origin.WALKED, kind.bound_type, kind.matching, kind.ignores)
+            yield file, Job(request, Path(path)), kind.is_included
 
 
 def _claim(job: Job) -> tuple[bool, int, str]:
@@ -228,33 +328,36 @@ def _claim(job: Job) -> tuple[bool, int, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Ignore:
-    """Patterns and the folder that they are relative to.
+    """The lines of a `.gitignore` file, and the folder that they are relative to.
 
     A `GitIgnoreSpec` judges files as git does, but folders wrongly after `*` and `!*/`, which a `PathSpec` gets right;
-    and both take `x/**`, which is for what is in `x`, for the folder `x`, too: `for_folders` says `x/*` instead.
+    and both take `x/**`, which is for what is in `x`, for the folder `x`, too: `_for_folders` says `x/*` instead.
     """
 
     base: str
-    for_files: GitIgnoreSpec
-    for_folders: PathSpec[Any]
-
-    @classmethod
-    def of(cls, base: str, patterns: Iterable[str]) -> _Ignore:
-        """Compile the patterns.
-
-        Raises:
-            ValueError: one of them is none.
-        """
-        patterns = list(patterns)
-        inner = [re.sub(r"/\*\*(/?)$", r"/*\1", pattern) for pattern in patterns]
-        return cls(base, GitIgnoreSpec.from_lines(patterns), PathSpec.from_lines("gitignore", inner))
+    lines: tuple[str, ...]
 
     def verdict(self, path: str, is_folder: bool) -> bool | None:
         """True to ignore the path, False to keep it whatever patterns further out say, None if none matches."""
         relative = _relative(path, self.base)
         if is_folder:
-            return self.for_folders.check_file(f"{relative}/").include
-        return self.for_files.check_file(relative).include
+            return _for_folders(self.lines).check_file(f"{relative}/").include
+        return _for_files(self.lines).check_file(relative).include
+
+
+@cache
+def _for_files(lines: tuple[str, ...]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec  # a run that remembers its folders has no use for it
+
+    return GitIgnoreSpec.from_lines(filter(is_pattern, lines))
+
+
+@cache
+def _for_folders(lines: tuple[str, ...]) -> PathSpec[Any]:
+    from pathspec import PathSpec
+
+    inner = (re.sub(r"/\*\*(/?)$", r"/*\1", line) for line in lines if is_pattern(line))
+    return PathSpec.from_lines("gitignore", inner)
 
 
 def _ignored(path: str, is_folder: bool, ignores: Sequence[_Ignore]) -> bool:
@@ -263,12 +366,7 @@ def _ignored(path: str, is_folder: bool, ignores: Sequence[_Ignore]) -> bool:
     return next((verdict for verdict in verdicts if verdict is not None), False)
 
 
-def _apart_from(folder: str, ignores: Iterable[_Ignore]) -> tuple[_Ignore, ...]:
-    """Those that do not ignore the folder."""
-    return tuple(each for each in ignores if not each.verdict(folder, True))
-
-
-def _inherited(folder: str) -> Iterable[_Ignore]:
+def _inherited(folder: str) -> Sequence[_Ignore]:
     """The `.gitignore` files above a folder, from its repository's top; none outside a repository."""
     found: list[_Ignore] = []
     for parent in (Path(folder), *Path(folder).parents):
@@ -285,21 +383,18 @@ def _own(folder: str) -> tuple[_Ignore, ...]:
         text = Path(folder, ".gitignore").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ()
-    return (_Ignore.of(folder, filter(is_pattern, text.splitlines())),)
+    return (_Ignore(folder, tuple(text.splitlines())),)
 
 
 def is_pattern(text: str) -> bool:
     """Whether the text is a `.gitignore` pattern; in a `.gitignore` file, git passes over what is none."""
+    from pathspec import GitIgnoreSpec
+
     try:
         GitIgnoreSpec.from_lines([text])
     except ValueError:
         return False
     return True
-
-
-@cache
-def _compiled(patterns: tuple[str, ...]) -> GitIgnoreSpec:
-    return GitIgnoreSpec.from_lines(patterns)
 
 
 def _relative(path: str, base: str) -> str:

@@ -1,120 +1,45 @@
-"""A run over many files: check each, then the collection, then one report.
+"""A run by the rules themselves: check each file, then the collection.
 
 The files come as `Job`s from `exlint.discovery`; nothing here walks folders or reads config.
 """
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TypeVar
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from exlint.check import FileResult, check_file, covering
+from exlint.assembly import Found, assemble
+from exlint.check import check_file
 from exlint.facts import Collected, Facts
-from exlint.findings import (
-    Finding,
-    GroupProblem,
-    Member,
-    Place,
-    Problem,
-    RelatedPlace,
-    Report,
-    RuleInfo,
-    Span,
-    Trouble,
-)
-from exlint.plan import Plan, RuleSetting
-from exlint.rules.base import CollectionRule, FileRequest, Rule, UnusedRule
-from exlint.source import Source
+from exlint.findings import GroupProblem, Problem, Report, RuleInfo, Trouble
+from exlint.outline import Outline, RuleLine
+from exlint.plan import Plan
+from exlint.request import Job
+from exlint.results import FileResult
+from exlint.rules.base import CollectionRule, UnusedRule
 from exlint.suppressions import Suppression
 
-SomeRule = TypeVar("SomeRule", bound=Rule)
+
+def run(jobs: Sequence[Job], plan: Plan, progress: Callable[[], None] = lambda: None) -> Report:
+    """Check all jobs and the collection that they are; report on those that are to be reported."""
+    return assemble(jobs, Inspector(plan), progress)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A file of the run. `reported` is False for a file that is only there so that the collection is whole.
-
-    `data` is its content if it is not on disk (standard input).
-    """
-
-    request: FileRequest
-    path: Path
-    reported: bool = True
-    data: bytes | None = None
-
-    def read(self) -> bytes:
-        """The content.
-
-        Raises:
-            OSError: the file can't be read.
-        """
-        return self.path.read_bytes() if self.data is None else self.data
+def outline_of(plan: Plan) -> Outline:
+    """The plan's rules in a line each."""
+    rules = ((plan.known[setting.code], setting) for setting in plan.rules)
+    lines = (
+        RuleLine(rule.code, rule.name, each.severity, isinstance(rule, CollectionRule), isinstance(rule, UnusedRule))
+        for rule, each in rules
+    )
+    return Outline(tuple(lines), plan.usual, plan.whole)
 
 
-def run(
-    jobs: Sequence[Job],
-    plan: Plan,
-    progress: Callable[[], None] = lambda: None,
-    check: Callable[[Job, Plan], FileResult] | None = None,
-) -> Report:
-    """Check all jobs and the collection that they are; report on those that are to be reported.
-
-    `check` takes the place of `check_job` for a caller that remembers results.
-    """
-    check = check or check_job
-    findings: list[Finding] = []
-    troubles: list[Trouble] = []
-    facts: list[Facts] = []
-    silence = _Silence()
-    cards = 0
-    for job in jobs:
-        result = check(job, plan)
-        silence.add(job, result)
-        progress()
-        troubles += result.troubles  # also of a file that is not reported: without it the collection is not whole
-        if job.reported:
-            findings += result.findings
-            cards += result.card_type is not None
-        if result.facts:
-            facts.append(result.facts)
-    places = _Places(jobs)
-    collection_findings, collection_troubles = _check_collection(facts, jobs, plan, places, silence)
-    findings += collection_findings
-    troubles += collection_troubles
-    whole = plan.whole and not troubles
-    unused_findings, unused_troubles = _check_suppressions(jobs, plan, places, silence, whole=whole)
-    findings += unused_findings
-    troubles += unused_troubles
-    findings.sort(key=lambda finding: finding.sort_key)
-    troubles.sort(key=lambda trouble: (trouble.filename, trouble.message))
-    return Report(tuple(findings), sum(job.reported for job in jobs), cards, tuple(troubles))
-
-
-def background(report: Report, jobs: Sequence[Job], plan: Plan, *, sources: bool) -> Report:
-    """The report with what formats show beside its findings; the lines of the files only if `sources` says so."""
-    files = tuple(sorted(job.request.name for job in jobs if job.reported))
-    rules = tuple(_info(plan.known[setting.code]) for setting in plan.rules)
-    return replace(report, files=files, rules=rules, sources=_sources(report, jobs) if sources else {})
-
-
-def _info(rule: Rule) -> RuleInfo:
-    return RuleInfo(rule.code, rule.name, rule.severity, rule.summary, rule.doc)
-
-
-def _sources(report: Report, jobs: Sequence[Job]) -> Mapping[str, tuple[str, ...]]:
-    """The lines of each file that has findings. It is read again; one that is gone by now is left out."""
-    wanted = {finding.place.filename for finding in report.findings}
-    lines: dict[str, tuple[str, ...]] = {}
-    for job in jobs:
-        if job.request.name in wanted:
-            with suppress(OSError):
-                source = Source.decode(job.request.name, job.read())
-                lines[job.request.name] = tuple(source.line(row + 1) for row in range(len(source.line_starts)))
-    return lines
+def infos(plan: Plan) -> tuple[RuleInfo, ...]:
+    """What a report tells of the plan's rules."""
+    rules = (plan.known[setting.code] for setting in plan.rules)
+    return tuple(RuleInfo(rule.code, rule.name, rule.severity, rule.summary, rule.doc) for rule in rules)
 
 
 def classify(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, str | None, str]]:
@@ -133,138 +58,39 @@ def check_job(job: Job, plan: Plan) -> FileResult:
         return FileResult((), None, None, message, (Trouble(job.request.name, message),))
 
 
-def kinds_of_rules(plan: Plan) -> tuple[frozenset[str], frozenset[str]]:
-    """The codes of the rules that are on: those that look at one card, and those that need all cards."""
-    all_cards = frozenset(rule.code for rule, _ in _rules(plan, CollectionRule))
-    return frozenset(setting.code for setting in plan.rules) - all_cards, all_cards
+class Inspector:
+    """Looks at everything itself, by the plan's rules, one file after the other."""
 
+    def __init__(self, plan: Plan) -> None:
+        self.outline = outline_of(plan)
+        self._plan = plan
+        self._options = {setting.code: setting.options for setting in plan.rules}
 
-def _rules(plan: Plan, kind: type[SomeRule]) -> Iterator[tuple[SomeRule, RuleSetting]]:
-    for setting in plan.rules:
-        rule = plan.known[setting.code]
-        if isinstance(rule, kind):
-            yield rule, setting
+    def files(self, jobs: Sequence[Job]) -> Iterator[FileResult]:
+        """Check each."""
+        return (check_job(job, self._plan) for job in jobs)
 
-
-def _check_collection(
-    facts: list[Facts], jobs: Sequence[Job], plan: Plan, places: _Places, silence: _Silence
-) -> tuple[list[Finding], list[Trouble]]:
-    facts.sort(key=lambda each: each.path)
-    reported = {job.request.name for job in jobs if job.reported}
-    findings: list[Finding] = []
-    troubles: list[Trouble] = []
-    for rule, setting in _rules(plan, CollectionRule):
-        try:
-            for found in _found(rule, setting, facts):
+    def collection(self, rule: RuleLine, facts: Sequence[Facts], fragments: Sequence[str]) -> Found:
+        """Let the rule look at all cards."""
+        groups: list[GroupProblem] = []
+        singles: list[tuple[str, Problem]] = []
+        for collected in _by_type(facts, fragments):
+            for found in self._plan.known[rule.code].check(collected, self._options[rule.code]):
                 if isinstance(found, GroupProblem):
-                    left = found.apart_from(silence.silent(found, rule.code, places))
-                    placed = left.seen_from(reported) if left else None
-                    if placed:
-                        findings.append(_finding(*placed, rule, setting, places, shared=True))
-                elif found[0] in reported and not silence.hides(rule.code, found[0], found[1].span, places):
-                    findings.append(_finding(*found, rule, setting, places))
-        except Exception as error:  # whatever it is, it is ours: the other rules' findings must not be lost
-            troubles.append(_failure(rule, "the collection", error))
-    return findings, troubles
+                    groups.append(found)
+                else:
+                    singles.append(found)
+        return Found(tuple(groups), tuple(singles))
+
+    def unused(self, rule: RuleLine, suppressions: Sequence[Suppression]) -> Iterable[Problem]:
+        """Let the rule look at them."""
+        problems: Iterable[Problem] = self._plan.known[rule.code].check(suppressions, self._options[rule.code])
+        return problems
 
 
-def _found(
-    rule: CollectionRule, setting: RuleSetting, facts: Sequence[Facts]
-) -> Iterator[tuple[str, Problem] | GroupProblem]:
-    """What a rule finds among the cards of each type; cards of two types have nothing to do with each other."""
+def _by_type(facts: Sequence[Facts], fragments: Sequence[str]) -> Iterator[Sequence[Collected]]:
+    """What was collected from the cards of each type: cards of two types have nothing to do with each other."""
     for name in sorted({each.card_type for each in facts}):
-        own = [each for each in facts if each.card_type == name and rule.code in each.fragments]
-        yield from rule.check(
-            [Collected(each.path, each.title, each.fragments[rule.code]) for each in own], setting.options
-        )
-
-
-def _check_suppressions(
-    jobs: Sequence[Job], plan: Plan, places: _Places, silence: _Silence, *, whole: bool
-) -> tuple[list[Finding], list[Trouble]]:
-    """What the suppressions that were not needed are found for, when all other rules have run."""
-    findings: list[Finding] = []
-    troubles: list[Trouble] = []
-    for rule, setting in _rules(plan, UnusedRule):
-        for job in jobs:
-            if not job.reported or rule.code in job.request.ignores:
-                continue
-            unused = silence.unused(job.request, plan, whole=whole)
-            try:
-                found: Iterable[Problem] = rule.check(unused, setting.options)
-                findings += [_finding(job.request.name, problem, rule, setting, places) for problem in found]
-            except Exception as error:  # as above
-                troubles.append(_failure(rule, job.request.name, error))
-    return findings, troubles
-
-
-def _failure(rule: Rule, where: str, error: Exception) -> Trouble:
-    message = f"internal error in rule {rule.code} ({rule.name}): {type(error).__name__}: {error}"
-    return Trouble(where, message, traceback.format_exc())
-
-
-class _Places:
-    """Resolves spans in files that were checked before; each file is read again, when it is first needed."""
-
-    def __init__(self, jobs: Sequence[Job]) -> None:
-        self.jobs = {job.request.name: job for job in jobs}
-        self.sources: dict[str, Source] = {}
-
-    def place(self, path: str, span: Span) -> Place:
-        if path not in self.sources:
-            self.sources[path] = Source.decode(path, self.jobs[path].read())
-        return self.sources[path].place(span)
-
-
-class _Silence:
-    """What the files of a run suppress and the config ignores for them, and which suppressions were needed."""
-
-    def __init__(self) -> None:
-        self.results: dict[str, FileResult] = {}
-        self.ignores: dict[str, frozenset[str]] = {}
-        self.used: dict[str, set[int]] = {}
-
-    def add(self, job: Job, result: FileResult) -> None:
-        """Take in a file that was checked."""
-        self.results[job.request.name] = result
-        self.ignores[job.request.name] = job.request.ignores
-        self.used[job.request.name] = set(result.used)
-
-    def hides(self, code: str, path: str, span: Span, places: _Places) -> bool:
-        """Whether a finding of a collection rule is suppressed or ignored."""
-        if code in self.ignores[path]:
-            return True
-        suppressions = self.results[path].suppressions
-        by = covering(suppressions, code, places.place(path, span).start) if suppressions else set()
-        self.used[path] |= by
-        return bool(by)
-
-    def silent(self, group: GroupProblem, code: str, places: _Places) -> list[Member]:
-        """The members that want to hear nothing of it."""
-        return [member for member in group.members if self.hides(code, member.path, member.span, places)]
-
-    def unused(self, request: FileRequest, plan: Plan, *, whole: bool) -> list[Suppression]:
-        """A card's suppressions that suppressed nothing, although what they are for was looked for.
-
-        What a collection rule finds is known only if the run is `whole`.
-        """
-        result = self.results[request.name]
-        if result.card_type is None or result.troubles:
-            return []
-        on = {setting.code for setting in plan.rules}
-        ran = {code for code in on if whole or not isinstance(plan.known[code], CollectionRule)} - request.ignores
-        usual = (plan.usual or on) - request.ignores
-        return [
-            each
-            for index, each in enumerate(result.suppressions)
-            if each.ends_nothing
-            or (index not in self.used[request.name] and each.codes & ran and each.codes & usual <= ran)
-        ]
-
-
-def _finding(
-    path: str, problem: Problem, rule: Rule, setting: RuleSetting, places: _Places, *, shared: bool = False
-) -> Finding:
-    related = tuple(RelatedPlace(each.message, places.place(each.path or path, each.span)) for each in problem.related)
-    place = places.place(path, problem.span)
-    return Finding(rule.code, rule.name, setting.severity, problem.message, place, related, shared)
+        own = [each for each in zip(facts, fragments, strict=True) if each[0].card_type == name and each[1]]
+        data = json.loads(f"[{','.join(fragment for _, fragment in own)}]")
+        yield [Collected(each.path, each.title, value) for (each, _), value in zip(own, data, strict=True)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +13,17 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A card as the collection sees it. `fragments` is what each collection rule collected, by rule code."""
+    """A card as the collection sees it.
+
+    `fragments` has a line of JSON for each collection rule that is on, in the order of their codes: what it collected,
+    null if it failed; the line is empty for a rule that has nothing to do with cards of this type. They stay text until
+    their rule asks for them, as a hundred thousand cards would not fit in memory otherwise.
+    """
 
     path: str
     card_type: str
     title: Located | None
-    fragments: Mapping[str, Json]
+    fragments: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,7 +218,7 @@ class RuleInfo:
 class Report:
     """One run: findings in report order, how many files were checked, how many of them are cards, what went wrong.
 
-    The rest is there for the formats that show more than findings, and is filled by `engine.background`: `files` are
+    The rest is there for the formats that show more than findings, and is filled by `exlint.background`: `files` are
     the names of the checked files in order, `rules` those that were on in the order of their codes, and `sources` the
     lines (without line endings) of the files that findings are in, for formats that ask for them.
     """

@@ -14,7 +14,7 @@ from exlint.head import read_front_matter, read_header
 from exlint.lines import parse_lines
 from exlint.markdown import parse
 from exlint.plan import Plan
-from exlint.rules.base import FileRequest, Origin
+from exlint.request import FileRequest, Origin
 from exlint.selection import selected_rules
 from exlint.source import Source
 from exlint.suppressions import Comment, Suppression, blanked, comments_of, suppressions_of

@@ -78,6 +78,11 @@ class Suppression:
         return any(code in each.codes and each.start <= start < each.end for each in self.reaches)
 
 
+def covering(suppressions: Sequence[Suppression], code: str, start: Position) -> set[int]:
+    """The indexes of those that cover a finding of this rule that starts there."""
+    return {index for index, each in enumerate(suppressions) if each.covers(code, start)}
+
+
 def comments_of(document: Document, resolve: Resolve) -> tuple[Comment, ...]:
     """The comments to exlint, in source order."""
     source = document.source

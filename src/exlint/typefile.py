@@ -158,6 +158,7 @@ class _Reader:
         return CardType(
             name=data["name"],
             path=str(self.path),
+            sources=self._sources(),
             description=data.get("description", ""),
             syntax=Syntax(data.get("syntax", Syntax.MARKDOWN)),
             files=tuple(data["files"]),
@@ -341,6 +342,10 @@ class _Reader:
         return {
             self._named(key, names, (*at, key), "key"): self._template(each, (*at, key)) for key, each in given.items()
         }
+
+    def _sources(self) -> tuple[str, ...]:
+        given = self.data.get("metadata", {}).get("schema")
+        return (str(self.path), str(self.path.parent / given)) if isinstance(given, str) else (str(self.path),)
 
     def _metadata_schema(self, given: Any) -> tuple[str, str]:
         """The metadata's JSON Schema, and how its errors begin: with the file's name, if it is one."""

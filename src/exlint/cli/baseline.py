@@ -14,7 +14,7 @@ from exlint.cli.output import put_file
 if TYPE_CHECKING:
     from exlint.baseline import Baseline
     from exlint.findings import Report, Trouble
-    from exlint.plan import Plan
+    from exlint.outline import Outline
 
 
 def baseline_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -46,8 +46,7 @@ class Ledger:
         Raises:
             click.UsageError: the options contradict each other, or the baseline can't be used.
         """
-        from exlint.baseline import BaselineError, read_baseline
-        from exlint.discovery import shown_name
+        from exlint.request import shown_name
 
         if write:
             if baseline or update:
@@ -60,17 +59,18 @@ class Ledger:
             if update:
                 raise click.UsageError("--update-baseline needs a baseline, by --baseline or the config")
             return None
+        from exlint.baseline import BaselineError, read_baseline
+
         try:
             return cls(file, read_baseline(file), update)
         except BaselineError as error:
             raise click.UsageError(str(error)) from error
 
-    def settle(self, report: Report, checked: Sequence[str], plan: Plan) -> Report:
+    def settle(self, report: Report, checked: Sequence[str], outline: Outline) -> Report:
         """The report without what the baseline hides; `checked` are the names of the files that it is about."""
         from dataclasses import replace
 
         from exlint.baseline import Baseline
-        from exlint.engine import kinds_of_rules
 
         if self.known is None:
             self.result = Baseline.of(report.findings, self.file)
@@ -78,9 +78,8 @@ class Ledger:
         new, missing = self.known.compare(report.findings)
         failed = {trouble.filename for trouble in report.troubles}
         names = [name for name in checked if name not in failed]
-        one_card, all_cards = kinds_of_rules(plan)
-        is_whole = not failed and (plan.whole or self.known.covered_by(names))
-        fixed = missing.fixed(names, one_card, all_cards if is_whole else ())
+        is_whole = not failed and (outline.whole or self.known.covered_by(names))
+        fixed = missing.fixed(names, outline.on - outline.collection, outline.collection if is_whole else ())
         self.hidden, self.fixed = len(report.findings) - len(new), len(fixed)
         if self.update and self.fixed:
             self.result = self.known.without(fixed)

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 import click
 
 from exlint.cli.baseline import Ledger, baseline_options
-from exlint.cli.common import VERBOSE, color_option, complain, config_options, put, settings_of, verbose_option
+from exlint.cli.common import VERBOSE, Jobs, choices_of, color_option, complain, config_options, put, verbose_option
 from exlint.cli.gate import Gate, gate_options, statistics
 from exlint.cli.output import Output, named_reports, outputs, write
 from exlint.reporters import FORMATS
 
 if TYPE_CHECKING:
+    from exlint.cache import Store
     from exlint.changes import Comparison
     from exlint.config import Settings
-    from exlint.discovery import Discovered
+    from exlint.discovery import Discovered, Scope
     from exlint.findings import Report, Trouble
+    from exlint.session import Choices, Session
 
 
 @click.command()
@@ -56,6 +58,17 @@ if TYPE_CHECKING:
 @click.option("--statistics", "counted", is_flag=True, help="Tell how often each rule found something.")
 @click.option("-q", "--quiet", is_flag=True, help="Don't sum up: findings and errors only.")
 @config_options
+@click.option(
+    "-j",
+    "--jobs",
+    type=Jobs(),
+    default="auto",
+    show_default=True,
+    metavar="N|auto",
+    help="Check in so many processes; auto: one for each processor.",
+)
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what a run finds out.")
+@click.option("--cache-dir", metavar="DIR", help="Keep it there; by default in .exlint_cache beside the config.")
 @click.option("--show-settings", is_flag=True, help="Print what applies and why, instead of checking.")
 @click.option("--show-files", is_flag=True, help="Print the files and what they are taken for, instead of checking.")
 @color_option
@@ -84,6 +97,9 @@ def check(
     quiet: bool,
     config: str | None,
     isolated: bool,
+    jobs: int | None,
+    no_cache: bool,
+    cache_dir: str | None,
     show_settings: bool,
     show_files: bool,
     color: str,
@@ -93,27 +109,34 @@ def check(
     PATHS are files, folders and - for standard input; without any, what the config includes, or else the working
     directory.
     """
-    from exlint.config import REASON_RULE
+    from exlint.configfile import REASON_RULE, ConfigError
     from exlint.discovery import STDIN, discover
+    from exlint.session import Session
 
     gate = Gate.of(fail_on, max_warnings)
     every = outputs(output_format, output_file, reports)
     reasons = (REASON_RULE,) if require_reason else ()
-    settings = settings_of(config, isolated, select, (*extend_select, *reasons), ignore)
-    ledger = Ledger.of(baseline, write_baseline, update_baseline, settings.baseline)
+    choices = choices_of(config, isolated, select, (*extend_select, *reasons), ignore)
+    store = _store(cache_dir, choices, no_cache=no_cache, in_memory=since is not None or staged)
+    session = context.with_resource(Session(choices, store, jobs, complain))
+    try:
+        basis = session.basis
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
+    ledger = Ledger.of(baseline, write_baseline, update_baseline, basis.baseline)
     if write_baseline and (since is not None or staged):
         raise click.UsageError("--write-baseline records all findings; it excludes --since and --staged")
     if stdin_filename and STDIN not in paths:
         paths = (*paths, STDIN)
     stdin = (stdin_filename or STDIN, sys.stdin.buffer.read()) if STDIN in paths else None
-    found = discover(paths, settings.scope, stdin, force_exclude=force_exclude)
-    comparison = _comparison(found, settings, since, staged, paths)
+    found = discover(paths, basis.scope, stdin, force_exclude=force_exclude, store=store)
+    comparison = _comparison(found, basis.scope, since, staged, paths)
     found = comparison.found if comparison else found
     if show_settings or show_files:
-        _show(found, settings, show_settings, show_files)
+        _show(found, session.settings, show_settings, show_files)
         _complain_of(found.troubles, verbose=context.meta[VERBOSE])
         context.exit(2 if found.troubles else 0)
-    report = _report(found, settings, every, comparison, ledger, quiet=quiet)
+    report = _report(found, session, every, comparison, ledger, quiet=quiet)
     troubles = (*report.troubles, *write(every, report, color))
     if ledger:
         troubles += tuple(ledger.write(troubles))
@@ -131,6 +154,18 @@ def check(
     context.exit(2 if troubles else int(gate.fails(report.findings)))
 
 
+def _store(cache_dir: str | None, choices: Choices, *, no_cache: bool, in_memory: bool) -> Store | None:
+    """Where results are kept: in the cache, else only for this process if that is of use, else nowhere."""
+    from pathlib import Path
+
+    from exlint.cache import FOLDER, Store
+
+    if cache_dir and no_cache:
+        raise click.UsageError("--cache-dir and --no-cache exclude each other")
+    store = None if no_cache else Store.open(Path(cache_dir) if cache_dir else choices.folder / FOLDER)
+    return store or (Store.in_memory() if in_memory else None)
+
+
 def _show(found: Discovered, settings: Settings, show_settings: bool, show_files: bool) -> None:
     from exlint.cli.show import files, settings_in_force
 
@@ -141,7 +176,7 @@ def _show(found: Discovered, settings: Settings, show_settings: bool, show_files
 
 
 def _comparison(
-    found: Discovered, settings: Settings, since: str | None, staged: bool, paths: Sequence[str]
+    found: Discovered, scope: Scope, since: str | None, staged: bool, paths: Sequence[str]
 ) -> Comparison | None:
     """The run's files against an earlier version, if only what is new is wanted."""
     if since is None and not staged:
@@ -157,15 +192,15 @@ def _comparison(
         raise click.UsageError(f"{option} is about files, not about standard input")
     try:
         if since is not None:
-            return changes.since(since, found, settings.scope, whole=not paths)
-        return changes.staged(found, settings.scope, paths)
+            return changes.since(since, found, scope, whole=not paths)
+        return changes.staged(found, scope, paths)
     except GitError as error:
         raise click.UsageError(f"{option}: {error}") from error
 
 
 def _report(
     found: Discovered,
-    settings: Settings,
+    session: Session,
     every: Sequence[Output],
     comparison: Comparison | None,
     ledger: Ledger | None,
@@ -175,20 +210,20 @@ def _report(
     """Check, and leave what is to be reported."""
     from dataclasses import replace
 
+    from exlint.background import with_background
     from exlint.cli.progress import Progress
-    from exlint.engine import background, run
 
-    check = comparison.remembering() if comparison else None
     with Progress(len(found.jobs), hidden=quiet) as progress:
-        report = run(found.jobs, settings.plan, progress.step, check)
+        report = session.run(found.jobs, progress.step)
     if ledger:
         report = replace(report, troubles=(*found.troubles, *report.troubles))
-        report = ledger.settle(report, [job.request.name for job in found.jobs if job.reported], settings.plan)
+        report = ledger.settle(report, [job.request.name for job in found.jobs if job.reported], session.basis.outline)
         report = replace(report, troubles=report.troubles[len(found.troubles) :])
-    if comparison and check:
-        report = comparison.only_new(report, settings.plan, check)
-    sources = any(FORMATS[output.format].sources for output in every)
-    report = background(report, found.jobs, settings.plan, sources=sources)
+    if comparison:
+        report = comparison.only_new(report, session.run)
+    formats = [FORMATS[output.format] for output in every]
+    rules = session.infos() if any(each.rules for each in formats) else ()
+    report = with_background(report, found.jobs, rules, sources=any(each.sources for each in formats))
     return replace(report, troubles=(*found.troubles, *report.troubles))
 
 

@@ -15,9 +15,24 @@ from exlint.reporters.terminal import visible
 if TYPE_CHECKING:
     from exlint.cardtype import CardType
     from exlint.config import Settings
+    from exlint.session import Choices
 
 VERBOSE = "exlint.verbose"
 """Key of the context's `meta`: whether tracebacks are wanted."""
+
+
+class Jobs(click.ParamType[int | None]):
+    """A number of processes; None for `auto`."""
+
+    name = "jobs"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> int | None:
+        """Read it.
+
+        Raises:
+            click.BadParameter: it is neither.
+        """
+        return None if value == "auto" else click.IntRange(min=1).convert(value, parameter, context)
 
 
 def _keep_verbose(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
@@ -62,28 +77,42 @@ def config_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def settings_of(
+def choices_of(
     config: str | None,
     isolated: bool,
     select: Sequence[str] = (),
     extend_select: Sequence[str] = (),
     ignore: Sequence[str] = (),
-) -> Settings:
+) -> Choices:
+    """What the options say of config and rules.
+
+    Raises:
+        click.UsageError: they contradict each other, or a `pyproject.toml` can't be read.
+    """
+    from exlint.configfile import ConfigError, find_config
+    from exlint.session import Choices
+
+    if config and isolated:
+        raise click.UsageError("--config and --isolated exclude each other")
+    try:
+        file = Path(config) if config else None if isolated else find_config(Path.cwd())
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
+    return Choices(file, _split(select) if select else None, _split(extend_select), _split(ignore))
+
+
+def settings_of(config: str | None, isolated: bool) -> Settings:
     """The settings that the options and the config come down to.
 
     Raises:
         click.UsageError: the options contradict each other, or the config can't be used.
     """
-    from exlint.config import ConfigError, find_config, load_settings
-    from exlint.selection import Selection, UnknownRuleError
+    from exlint.configfile import ConfigError
+    from exlint.session import Session
 
-    if config and isolated:
-        raise click.UsageError("--config and --isolated exclude each other")
-    command_line = Selection("command line", _split(select) if select else None, _split(extend_select), _split(ignore))
     try:
-        file = Path(config) if config else None if isolated else find_config(Path.cwd())
-        return load_settings(file, command_line)
-    except (ConfigError, UnknownRuleError) as error:
+        return Session(choices_of(config, isolated), None).settings
+    except ConfigError as error:
         raise click.UsageError(str(error)) from error
 
 
@@ -113,8 +142,7 @@ def complain(message: str) -> None:
 
 def put(lines: Iterable[str]) -> None:
     """Write lines to standard output as they are; `click.echo` would take the colours out."""
-    for line in lines:
-        sys.stdout.write(line + "\n")
+    sys.stdout.writelines(f"{line}\n" for line in lines)
     sys.stdout.flush()  # what goes to standard error afterwards comes after it on a terminal, too
 
 

@@ -23,7 +23,7 @@ def show(card: str, stdin_filename: str | None, config: str | None, isolated: bo
     from exlint.check import read_card
     from exlint.discovery import STDIN, job_for
     from exlint.extract import extract
-    from exlint.rules.base import Origin
+    from exlint.request import Origin
 
     settings = settings_of(config, isolated)
     data = sys.stdin.buffer.read() if card == STDIN else None

@@ -60,7 +60,8 @@ def init() -> None:
 
     Writes a config that fits the folder's cards, a dictionary and a pre-commit hook. Nothing that is there is changed.
     """
-    from exlint.config import find_config, load_settings
+    from exlint.config import load_settings
+    from exlint.configfile import find_config
     from exlint.selection import Selection
 
     here = Path.cwd()

@@ -68,7 +68,7 @@ def new(
     from exlint.check import check_file
     from exlint.drafting import draft
     from exlint.given import GivenError, values_from
-    from exlint.rules.base import FileRequest, Origin
+    from exlint.request import FileRequest, Origin
 
     settings = settings_of(config, isolated)
     card_type = type_named(type_name, settings)
@@ -115,7 +115,7 @@ def reasons_against(findings: Iterable[Finding]) -> list[str]:
 
 def _file(settings: Settings, card_type: CardType, title: str, output: str | None) -> Path:
     """Where the card goes."""
-    from exlint.discovery import shown_name
+    from exlint.request import shown_name
     from exlint.template import slug
 
     if output and not Path(output).is_dir():

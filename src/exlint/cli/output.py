@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -105,6 +104,8 @@ def put_file(file: Path, lines: Iterable[str]) -> None:
     if file.exists() and not file.is_file():  # a pipe or a device has to stay what it is
         _write(file, "w", lines)
         return
+    import secrets  # most runs write no file
+
     target = Path(os.path.realpath(file))
     beside = target.with_name(f".exlint-{secrets.token_hex(8)}")
     try:

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from exlint.config import Settings
-from exlint.discovery import shown_name
-from exlint.engine import Job, classify
+from exlint.engine import classify
 from exlint.plan import Plan, RuleSetting
 from exlint.reporters.terminal import visible
+from exlint.request import Job, shown_name
 
 _FOUND = {"named": "named", "walked": "found in a folder", "stdin": "standard input"}
 

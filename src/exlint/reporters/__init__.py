@@ -27,12 +27,13 @@ class Render(Protocol):
 class Format:
     """Where a format is written and what it wants.
 
-    `terminal` formats are for people: in the terminal's own encoding and colours; all others are UTF-8. `sources` says
-    that `Report.sources` is to be filled.
+    `terminal` formats are for people: in the terminal's own encoding and colours; all others are UTF-8. `rules` and
+    `sources` say that these are to be filled in the report.
     """
 
     module: str
     terminal: bool = False
+    rules: bool = False
     sources: bool = False
 
 
@@ -41,14 +42,14 @@ FORMATS: Mapping[str, Format] = {
     "concise": Format("exlint.reporters.concise", terminal=True),
     "json": Format("exlint.reporters.json_array"),
     "json-lines": Format("exlint.reporters.json_lines"),
-    "sarif": Format("exlint.reporters.sarif"),
+    "sarif": Format("exlint.reporters.sarif", rules=True),
     "github": Format("exlint.reporters.github"),
     "gitlab": Format("exlint.reporters.gitlab"),
     "junit": Format("exlint.reporters.junit"),
     "checkstyle": Format("exlint.reporters.checkstyle"),
     "rdjson": Format("exlint.reporters.rdjson"),
     "markdown": Format("exlint.reporters.markdown"),
-    "html": Format("exlint.reporters.html", sources=True),
+    "html": Format("exlint.reporters.html", rules=True, sources=True),
 }
 """Format by name; its module is imported when it is asked for."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from exlint.findings import Finding, Place, Report, Severity
-from exlint.reporters.terminal import Cell, Paint, cells, visible
+from exlint.reporters.terminal import Paint, cells, is_plain, visible
 
 WIDTH = 100
 """Columns of a source line that are shown; a longer one is cut to a window around the span."""
@@ -20,7 +21,7 @@ MAX_LINES = 3
 _REACH = 4 * WIDTH
 """Characters on either side of a span's start that are looked at, so that a line of any length costs the same."""
 
-_CUT = Cell("…", 1)
+_CUT = "…"
 
 
 def render(report: Report, *, colour: bool) -> Iterator[str]:
@@ -75,16 +76,17 @@ def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
     A span without characters is marked by one column, at its place.
     """
     low, high = max(0, start - _REACH), min(len(line), start + _REACH)
-    row = cells(line[low:high])
-    edges = [0, *accumulate(cell.width for cell in row)]
+    text = line[low:high]
+    row = [] if is_plain(text) else cells(text)
+    edges: Sequence[int] = [0, *accumulate(cell.width for cell in row)] if row else range(len(text) + 1)
     start, end = start - low, min(end, high) - low
-    first, last = _cut(edges, start, end) if edges[-1] > WIDTH else (0, len(row))
-    lead = [_CUT] if low + first > 0 else []
-    tail = [_CUT] if low + last < len(line) else []
-    shown = "".join(cell.shown for cell in (*lead, *row[first:last], *tail))
+    first, last = _cut(edges, start, end) if edges[-1] > WIDTH else (0, len(text))
+    lead = _CUT if low + first > 0 else ""
+    tail = _CUT if low + last < len(line) else ""
+    inside = "".join(cell.shown for cell in row[first:last]) if row else text[first:last]
     before = len(lead) + edges[start] - edges[first]
     marked = edges[min(end, last)] - edges[start]
-    return shown, before, max(marked, 1)
+    return f"{lead}{inside}{tail}", before, max(marked, 1)
 
 
 def _cut(edges: Sequence[int], start: int, end: int) -> tuple[int, int]:
@@ -92,6 +94,5 @@ def _cut(edges: Sequence[int], start: int, end: int) -> tuple[int, int]:
     wide = edges[end] - edges[start]
     left = edges[start] - (CONTEXT if wide >= WIDTH - CONTEXT else (WIDTH - wide) // 2)
     left = max(0, min(left, edges[-1] - WIDTH))
-    first = next(index for index, edge in enumerate(edges) if edge >= left)
-    last = max(index for index, edge in enumerate(edges) if edge <= edges[first] + WIDTH)
-    return first, last
+    first = bisect_left(edges, left)
+    return first, bisect_right(edges, edges[first] + WIDTH) - 1

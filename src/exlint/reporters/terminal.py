@@ -45,9 +45,14 @@ class Cell:
     width: int
 
 
+def is_plain(text: str) -> bool:
+    """Whether each character is shown as it is, in one column. Most texts are, and need no look at each of them."""
+    return text.isascii() and text.isprintable()
+
+
 def visible(text: str) -> str:
     """The text with each unsafe character as a visible escape."""
-    return text if text.isascii() and text.isprintable() else "".join(map(_shown, text))
+    return text if is_plain(text) else "".join(map(_shown, text))
 
 
 def cells(line: str) -> tuple[Cell, ...]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from exlint.card import Card
 from exlint.facts import Collected, Json
 from exlint.findings import GroupProblem, Problem, Severity
+from exlint.request import FileRequest
 from exlint.source import Source
 from exlint.suppressions import Comment, Suppression
 
@@ -27,29 +27,6 @@ class ConflictError(ValueError):
 @dataclass(frozen=True, slots=True)
 class NoOptions:
     """A rule without options."""
-
-
-class Origin(StrEnum):
-    """How a file came to be checked."""
-
-    NAMED = "named"
-    WALKED = "walked"
-    STDIN = "stdin"
-
-
-@dataclass(frozen=True, slots=True)
-class FileRequest:
-    """A file to check. `bound_type` is the type that the config's patterns give it, if any.
-
-    `matching` are the types whose patterns (the config's, or else their own) its name fits; `ignores` holds the codes
-    of the rules that the config ignores for this file.
-    """
-
-    name: str
-    origin: Origin
-    bound_type: str | None = None
-    matching: tuple[str, ...] = ()
-    ignores: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

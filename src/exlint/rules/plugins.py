@@ -56,6 +56,11 @@ class PlugIn:
     digest: str
 
     @property
+    def files(self) -> tuple[Path, ...]:
+        """The files with its code."""
+        return (Path(self.file),) if self.file else tuple(_sources(sys.modules[self.module]))
+
+    @property
     def rules(self) -> tuple[Rule, ...]:
         """Its rules."""
         return _rules(sys.modules[self.module])

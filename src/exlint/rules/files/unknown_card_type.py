@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.findings import Problem, Severity, Span
-from exlint.rules.base import File, FileRule, NoOptions, Origin
+from exlint.request import Origin
+from exlint.rules.base import File, FileRule, NoOptions
 
 
 def check(file: File, options: NoOptions) -> Iterator[Problem]:

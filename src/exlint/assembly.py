@@ -1,0 +1,214 @@
+"""One report out of the results for many files and the collection that they are.
+
+Who finds the results out is a `Checker`: the rules themselves, or what earlier runs remember. Nothing here imports a
+rule, the parser or a card type.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
+
+from exlint.facts import Facts
+from exlint.findings import Finding, GroupProblem, Member, Place, Problem, RelatedPlace, Report, Span, Trouble
+from exlint.outline import Outline, RuleLine
+from exlint.request import FileRequest, Job
+from exlint.results import FileResult
+from exlint.source import Source
+from exlint.suppressions import Suppression, covering
+
+_BATCH = 1024
+"""Files that are handed to a checker at once; results of no more than these wait for each other."""
+_SOURCES = 1024
+"""Files whose text is kept while places in them are looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a collection rule found: faults that cards share, and faults of one card each, with its path."""
+
+    groups: tuple[GroupProblem, ...]
+    singles: tuple[tuple[str, Problem], ...]
+
+
+class Checker(Protocol):
+    """Finds out what is wrong with files and collections. The last two may raise anything: it is a rule that fails."""
+
+    @property
+    def outline(self) -> Outline:
+        """What the rules are."""
+        ...
+
+    def files(self, jobs: Sequence[Job]) -> Iterable[FileResult]:
+        """The result for each file, in their order. Never raises: what fails is a `Trouble`."""
+        ...
+
+    def collection(self, rule: RuleLine, facts: Sequence[Facts], fragments: Sequence[str]) -> Found:
+        """What a collection rule finds. `fragments` is its own line of each of the facts; they are in path order."""
+        ...
+
+    def unused(self, rule: RuleLine, suppressions: Sequence[Suppression]) -> Iterable[Problem]:
+        """What the rule says of suppressions that were never needed."""
+        ...
+
+
+def assemble(jobs: Sequence[Job], checker: Checker, progress: Callable[[], None] = lambda: None) -> Report:
+    """Check all jobs and the collection that they are; report on those that are to be reported."""
+    findings: list[Finding] = []
+    troubles: list[Trouble] = []
+    facts: list[Facts] = []
+    silence = _Silence()
+    cards = 0
+    for job, result in _results(jobs, checker):
+        silence.add(job, result)
+        progress()
+        troubles += result.troubles  # also of a file that is not reported: without it the collection is not whole
+        if job.reported:
+            findings += result.findings
+            cards += result.card_type is not None
+        if result.facts:
+            facts.append(result.facts)
+    facts.sort(key=lambda each: each.path)
+    places = _Places(jobs)
+    collection_findings, collection_troubles = _check_collection(facts, jobs, checker, places, silence)
+    findings += collection_findings
+    troubles += collection_troubles
+    whole = checker.outline.whole and not troubles
+    unused_findings, unused_troubles = _check_suppressions(jobs, checker, places, silence, whole=whole)
+    findings += unused_findings
+    troubles += unused_troubles
+    findings.sort(key=lambda finding: finding.sort_key)
+    troubles.sort(key=lambda trouble: (trouble.filename, trouble.message))
+    return Report(tuple(findings), sum(job.reported for job in jobs), cards, tuple(troubles))
+
+
+def _results(jobs: Sequence[Job], checker: Checker) -> Iterator[tuple[Job, FileResult]]:
+    waiting = iter(jobs)
+    while batch := tuple(islice(waiting, _BATCH)):
+        yield from zip(batch, checker.files(batch), strict=True)
+
+
+def _check_collection(
+    facts: Sequence[Facts], jobs: Sequence[Job], checker: Checker, places: _Places, silence: _Silence
+) -> tuple[list[Finding], list[Trouble]]:
+    reported = {job.request.name for job in jobs if job.reported}
+    findings: list[Finding] = []
+    troubles: list[Trouble] = []
+    lines = [each.fragments.split("\n") for each in facts]
+    for index, rule in enumerate(sorted((each for each in checker.outline.rules if each.collection), key=_code)):
+        try:
+            found = checker.collection(rule, facts, [each[index] for each in lines])
+            for group in found.groups:
+                left = group.apart_from(silence.silent(group, rule.code, places))
+                placed = left.seen_from(reported) if left else None
+                if placed:
+                    findings.append(_finding(*placed, rule, places, shared=True))
+            for path, problem in found.singles:
+                if path in reported and not silence.hides(rule.code, path, problem.span, places):
+                    findings.append(_finding(path, problem, rule, places))
+        except Exception as error:  # whatever it is, it is ours: the other rules' findings must not be lost
+            troubles.append(_failure(rule, "the collection", error))
+    return findings, troubles
+
+
+def _check_suppressions(
+    jobs: Sequence[Job], checker: Checker, places: _Places, silence: _Silence, *, whole: bool
+) -> tuple[list[Finding], list[Trouble]]:
+    """What the suppressions that were not needed are found for, when all other rules have run."""
+    findings: list[Finding] = []
+    troubles: list[Trouble] = []
+    for rule in checker.outline.rules:
+        for job in jobs if rule.unused else ():
+            unused = silence.unused(job.request, checker.outline, whole=whole)
+            if not unused or not job.reported or rule.code in job.request.ignores:
+                continue
+            try:
+                problems = checker.unused(rule, unused)
+                findings += [_finding(job.request.name, problem, rule, places) for problem in problems]
+            except Exception as error:  # as above
+                troubles.append(_failure(rule, job.request.name, error))
+    return findings, troubles
+
+
+def _code(rule: RuleLine) -> str:
+    return rule.code
+
+
+def _failure(rule: RuleLine, where: str, error: Exception) -> Trouble:
+    message = f"internal error in rule {rule.code} ({rule.name}): {type(error).__name__}: {error}"
+    return Trouble(where, message, traceback.format_exc())
+
+
+class _Places:
+    """Resolves spans in files that were checked before; each file is read again, when it is first needed."""
+
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        self.jobs = {job.request.name: job for job in jobs}
+        self.sources: dict[str, Source] = {}
+
+    def place(self, path: str, span: Span) -> Place:
+        if path not in self.sources:
+            if len(self.sources) == _SOURCES:
+                self.sources.clear()
+            self.sources[path] = Source.decode(path, self.jobs[path].read())
+        return self.sources[path].place(span)
+
+
+class _Silence:
+    """What the files of a run suppress and the config ignores for them, and which suppressions were needed.
+
+    Only files that have either are kept.
+    """
+
+    def __init__(self) -> None:
+        self.results: dict[str, FileResult] = {}
+        self.ignores: dict[str, frozenset[str]] = {}
+        self.used: dict[str, set[int]] = {}
+
+    def add(self, job: Job, result: FileResult) -> None:
+        """Take in a file that was checked."""
+        if job.request.ignores:
+            self.ignores[job.request.name] = job.request.ignores
+        if result.suppressions:
+            self.results[job.request.name] = result
+            self.used[job.request.name] = set(result.used)
+
+    def hides(self, code: str, path: str, span: Span, places: _Places) -> bool:
+        """Whether a finding of a collection rule is suppressed or ignored."""
+        if code in self.ignores.get(path, ()):
+            return True
+        if path not in self.results:
+            return False
+        by = covering(self.results[path].suppressions, code, places.place(path, span).start)
+        self.used[path] |= by
+        return bool(by)
+
+    def silent(self, group: GroupProblem, code: str, places: _Places) -> list[Member]:
+        """The members that want to hear nothing of it."""
+        return [member for member in group.members if self.hides(code, member.path, member.span, places)]
+
+    def unused(self, request: FileRequest, outline: Outline, *, whole: bool) -> list[Suppression]:
+        """A card's suppressions that suppressed nothing, although what they are for was looked for.
+
+        What a collection rule finds is known only if the run is `whole`.
+        """
+        result = self.results.get(request.name)
+        if result is None or result.card_type is None or result.troubles:
+            return []
+        ran = (outline.on if whole else outline.on - outline.collection) - request.ignores
+        usual = (outline.usual or outline.on) - request.ignores
+        return [
+            each
+            for index, each in enumerate(result.suppressions)
+            if each.ends_nothing
+            or (index not in self.used[request.name] and each.codes & ran and each.codes & usual <= ran)
+        ]
+
+
+def _finding(path: str, problem: Problem, rule: RuleLine, places: _Places, *, shared: bool = False) -> Finding:
+    related = tuple(RelatedPlace(each.message, places.place(each.path or path, each.span)) for each in problem.related)
+    place = places.place(path, problem.span)
+    return Finding(rule.code, rule.name, rule.severity, problem.message, place, related, shared)

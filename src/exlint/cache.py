@@ -1,0 +1,226 @@
+"""What earlier runs found out, in a file: a store of texts under digests that say all that a text depends on.
+
+A store is an aid and never a source of truth. Whatever is wrong with its file (cut off, of another program, of another
+layout, not writable, in use), the run goes on without it or with a new one. Nothing that is read is ever executed, and
+who reads a text has to check that it is what he expects.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+
+import exlint
+from exlint.resources import SCHEMAS
+
+FOLDER = ".exlint_cache"
+"""Where a cache is by default, below the config's folder or else the working directory."""
+
+MAX_BYTES = 512 * 1024 * 1024
+"""The file is made smaller when it is larger: results of 100,000 cards take a quarter of it."""
+
+_KEPT = {"settings": 64, "reports": 16, "collections": 512, "folders": 4096, "files": None}
+"""The tables, and how many of the newest entries are kept; of `files`, as many as `MAX_BYTES` has room for."""
+
+_SCHEMA = {
+    table: f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, value TEXT NOT NULL)"
+    for table in _KEPT
+}
+_DEPENDENCIES = ("click", "jinja2", "jsonschema", "mistune", "pathspec", "pyyaml", "referencing")
+_PATIENCE = 2.0
+"""Seconds to wait for another run that is writing."""
+
+_IGNORED = "# Made by exlint. What is here can be deleted at any time.\n*\n"
+_TAG = """\
+Signature: 8a477f597d28d172789f06886806bc55
+# This folder is a cache of exlint. https://bford.info/cachedir/ says what this file is for.
+"""
+
+
+class Store:
+    """Texts by table and key."""
+
+    def __init__(self, database: sqlite3.Connection, file: Path | None = None) -> None:
+        self._database: sqlite3.Connection | None = database
+        self._file = file
+        self._has_written = False
+
+    @classmethod
+    def open(cls, folder: Path) -> Store | None:
+        """The store in this folder, which is made if it isn't there; None if there can't be one."""
+        try:
+            _make(folder)
+        except OSError:
+            return None
+        file = folder / "results.sqlite3"
+        for _ in range(2):
+            try:
+                return cls(_connected(str(file)), file)
+            except sqlite3.OperationalError:  # in use, or not ours to open
+                return None
+            except sqlite3.Error:
+                _remove(file)
+        return None
+
+    @classmethod
+    def in_memory(cls) -> Store:
+        """A store for this process only."""
+        return cls(_connected(":memory:"))
+
+    def get(self, table: str, key: bytes) -> str | None:
+        """The text under the key, None if there is none."""
+        if self._database is None:
+            return None
+        try:
+            row = self._database.execute(f"SELECT value FROM {table} WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error as error:
+            self._fail(error)
+            return None
+        return row[0] if row and isinstance(row[0], str) else None
+
+    def put(self, table: str, entries: Iterable[tuple[bytes, str]]) -> None:
+        """Keep texts under their keys; all of them or none."""
+        entries = list(entries)
+        if self._database is None or not entries:
+            return
+        self._has_written = True
+        try:
+            with self._database:
+                self._database.execute("BEGIN IMMEDIATE")
+                self._database.executemany(f"INSERT OR REPLACE INTO {table} (key, value) VALUES (?, ?)", entries)
+        except sqlite3.Error as error:
+            self._fail(error)
+
+    def close(self) -> None:
+        """Drop what is old, and leave the file."""
+        if self._database is not None:
+            with suppress(sqlite3.Error):
+                self._prune(self._database)
+            self._give_up()
+
+    def _prune(self, database: sqlite3.Connection) -> None:
+        if not self._has_written:
+            return
+        with database:
+            for table, kept in _KEPT.items():
+                if kept is not None:
+                    database.execute(f"DELETE FROM {table} WHERE id <= (SELECT max(id) FROM {table}) - {kept}")
+            pages, free, size = (
+                database.execute(f"PRAGMA {what}").fetchone()[0]
+                for what in ("page_count", "freelist_count", "page_size")
+            )
+            if (pages - free) * size > MAX_BYTES:
+                half = "(SELECT id FROM files ORDER BY id LIMIT 1 OFFSET (SELECT count(*) / 2 FROM files))"
+                database.execute(f"DELETE FROM files WHERE id <= {half}")
+
+    def _fail(self, error: sqlite3.Error) -> None:
+        """Do without from here on. A file that is damaged is of no use to the next run either."""
+        self._give_up()
+        if self._file and not isinstance(error, sqlite3.OperationalError):
+            _remove(self._file)
+
+    def _give_up(self) -> None:
+        if self._database is not None:
+            with suppress(sqlite3.Error):
+                self._database.close()
+            self._database = None
+
+
+def _remove(file: Path) -> None:
+    with suppress(OSError):
+        file.unlink()
+
+
+def _make(folder: Path) -> None:
+    """Make the folder, so that neither git nor a backup looks at it. One that was there is left as it is."""
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError:
+        return
+    (folder / ".gitignore").write_text(_IGNORED, encoding="utf-8")
+    (folder / "CACHEDIR.TAG").write_text(_TAG, encoding="utf-8")
+
+
+def _connected(file: str) -> sqlite3.Connection:
+    """Open a store's file, and make its tables in an empty one.
+
+    Raises:
+        sqlite3.Error: it is something else, or can't be opened.
+    """
+    database = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
+    try:
+        database.execute("PRAGMA trusted_schema = OFF")
+        database.execute("PRAGMA synchronous = OFF")
+        schema = _schema_of(database)
+        if not schema:
+            with suppress(sqlite3.OperationalError):  # another run may have made them by now
+                for statement in _SCHEMA.values():
+                    database.execute(statement)
+            schema = _schema_of(database)
+        if schema != _SCHEMA:  # views and triggers of somebody else's would run when a table is used
+            raise sqlite3.DatabaseError("not a store")
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+def _schema_of(database: sqlite3.Connection) -> Mapping[str, str]:
+    rows = database.execute("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_autoindex_%'")
+    return dict(rows.fetchall())
+
+
+def digest(*parts: str | bytes) -> bytes:
+    """A digest of the parts: other parts, or others in sum, have another one."""
+    made = blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        made.update(b"%d:" % len(data))
+        made.update(data)
+    return made.digest()
+
+
+def content_digest(data: bytes) -> bytes:
+    """A digest of a file's content."""
+    return blake2b(data, digest_size=16).digest()
+
+
+def environment(store: Store) -> bytes:
+    """A digest of what results depend on beside their input: exlint itself, Python, the packages that it uses.
+
+    exlint's own files are told by their content, so that it is right for who works on them and the same on two
+    machines. The store knows the digest of files that have the same names, sizes and times as before.
+    """
+    package = Path(exlint.__file__).parent
+    folders = (package, SCHEMAS) if package not in SCHEMAS.parents else (package,)
+    files = [file for folder in folders for file in _files(str(folder))]
+    seen = digest(*(f"{entry.path} {entry.stat().st_size} {entry.stat().st_mtime_ns}" for entry in files))
+    code = store.get("settings", seen)
+    if code is None:
+        code = digest(*(Path(entry).read_bytes() for entry in files)).hex()
+        store.put("settings", [(seen, code)])
+    return digest(exlint.__version__, sys.version, *_installed(), code)
+
+
+def _files(folder: str) -> Iterator[os.DirEntry[str]]:
+    for entry in sorted(os.scandir(folder), key=lambda each: each.name):
+        if not entry.is_dir():
+            yield entry
+        elif entry.name != "__pycache__":
+            yield from _files(entry.path)
+
+
+def _installed() -> Iterable[str]:
+    """The names and versions of the packages that exlint uses, by the folders that tell of them.
+
+    importlib.metadata would say the same, and takes as long to import as all of a run with nothing to do.
+    """
+    for folder in sys.path:
+        with suppress(OSError):
+            names = sorted(os.listdir(folder or "."))  # noqa: PTH208
+            yield from (name for name in names if name.lower().startswith(_DEPENDENCIES) and name.endswith("-info"))

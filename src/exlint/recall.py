@@ -1,0 +1,132 @@
+"""What earlier runs found out: whole reports, the results for files, and what collection rules found.
+
+Each is kept under a digest of all that it depends on: the plan's key, the request, the content. So nothing has to be
+thrown away when something changes; what is not known is asked of a checker that is made only then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from exlint.cache import Store, content_digest, digest
+from exlint.codec import Codec, CodecError
+from exlint.findings import Report
+from exlint.outline import Outline, RuleLine
+from exlint.request import FileRequest, Job
+
+if TYPE_CHECKING:
+    from exlint.assembly import Checker, Found
+    from exlint.facts import Facts
+    from exlint.findings import Problem
+    from exlint.results import FileResult
+    from exlint.suppressions import Suppression
+
+T = TypeVar("T")
+
+
+class Recall:
+    """A checker that remembers. `key` stands for the plan, `checker` makes one that finds out what is not known."""
+
+    def __init__(self, store: Store, key: bytes, outline: Outline, checker: Callable[[], Checker]) -> None:
+        self.outline = outline
+        self._store = store
+        self._key = key
+        self._make = checker
+        self._digests: dict[str, bytes] = {}
+
+    def run(self, jobs: Sequence[Job], progress: Callable[[], None] = lambda: None) -> Report:
+        """The report on these jobs, which is kept as a whole if all went well."""
+        self._digests = dict(_digests(jobs))
+        key = self._report_key(jobs)
+        known = self._known("reports", key, Codec(Report))
+        if known is not None:
+            for _ in jobs:
+                progress()
+            return known
+        from exlint.assembly import assemble
+
+        report = assemble(jobs, self, progress)
+        if not report.troubles:
+            self._store.put("reports", [(key, Codec(Report).write(report))])
+        return report
+
+    def files(self, jobs: Sequence[Job]) -> Iterator[FileResult]:
+        """The results that are known, and those of the files that are to be checked; these are kept."""
+        from exlint.results import FileResult
+
+        codec = Codec(FileResult)
+        known = [self._known("files", self._file_key(job), codec) for job in jobs]
+        missing = [_loaded(job) for job, result in zip(jobs, known, strict=True) if result is None]
+        checked = zip(missing, self._checker.files(missing) if missing else (), strict=True)
+        new: list[tuple[bytes, str]] = []
+        try:
+            for result in known:
+                if result is not None:
+                    yield result
+                    continue
+                job, found = next(checked)
+                if job.data is not None and not found.troubles:
+                    self._digests[job.request.name] = content_digest(job.data)
+                    new.append((self._file_key(job), codec.write(found)))
+                yield found
+        finally:  # also of a run that is interrupted
+            self._store.put("files", new)
+
+    def collection(self, rule: RuleLine, facts: Sequence[Facts], fragments: Sequence[str]) -> Found:
+        """What the rule found in the same facts, or finds."""
+        from exlint.assembly import Found
+
+        cards = "\n".join(f"{each.path}\0{each.card_type}\0{each.title}" for each in facts)
+        key = digest(self._key, rule.code, cards, "\n".join(fragments))
+        known = self._known("collections", key, Codec(Found))
+        if known is not None:
+            return known
+        found = self._checker.collection(rule, facts, fragments)
+        self._store.put("collections", [(key, Codec(Found).write(found))])
+        return found
+
+    def unused(self, rule: RuleLine, suppressions: Sequence[Suppression]) -> Iterable[Problem]:
+        """Nothing to remember: it is asked of few files, and not once all is known."""
+        return self._checker.unused(rule, suppressions)
+
+    @cached_property
+    def _checker(self) -> Checker:
+        return self._make()
+
+    def _known(self, table: str, key: bytes, codec: Codec[T]) -> T | None:
+        text = self._store.get(table, key)
+        if text is not None:
+            with suppress(CodecError):
+                return codec.read(text)
+        return None
+
+    def _report_key(self, jobs: Sequence[Job]) -> bytes:
+        names = (f"{job.request.name}\0{_terms(job.request)}{job.reported}" for job in jobs)
+        contents = (self._digests.get(job.request.name, b"") for job in jobs)
+        return digest(self._key, "\0\0".join(names), b"".join(contents))
+
+    def _file_key(self, job: Job) -> bytes:
+        return digest(self._key, job.request.name, _terms(job.request), self._digests.get(job.request.name, b""))
+
+
+def _terms(request: FileRequest) -> str:
+    """What a result depends on beside name and content."""
+    return f"{request.origin} {request.bound_type} {request.matching} {' '.join(sorted(request.ignores))}"
+
+
+def _digests(jobs: Sequence[Job]) -> Iterator[tuple[str, bytes]]:
+    """The name of each file and the digest of its content; none for one that can't be read."""
+    for job in jobs:
+        with suppress(OSError):
+            yield job.request.name, content_digest(job.read())
+
+
+def _loaded(job: Job) -> Job:
+    """The job with its content, so that what is checked is what is kept; as it is if it can't be read."""
+    with suppress(OSError):
+        return replace(job, data=job.read())
+    return job

@@ -1,0 +1,79 @@
+"""A file of a run: what it is called, how it came to be checked, and where its content is."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+_AT_ONCE = 1 << 18
+"""Bytes that are read at once."""
+
+
+class Origin(StrEnum):
+    """How a file came to be checked."""
+
+    NAMED = "named"
+    WALKED = "walked"
+    STDIN = "stdin"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRequest:
+    """A file to check. `bound_type` is the type that the config's patterns give it, if any.
+
+    `matching` are the types whose patterns (the config's, or else their own) its name fits; `ignores` holds the codes
+    of the rules that the config ignores for this file.
+    """
+
+    name: str
+    origin: Origin
+    bound_type: str | None = None
+    matching: tuple[str, ...] = ()
+    ignores: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file of the run. `reported` is False for a file that is only there so that the collection is whole.
+
+    `data` is its content if it is not on disk (standard input).
+    """
+
+    request: FileRequest
+    path: Path
+    reported: bool = True
+    data: bytes | None = None
+
+    def read(self) -> bytes:
+        """The content.
+
+        Raises:
+            OSError: the file can't be read.
+        """
+        return read(str(self.path)) if self.data is None else self.data
+
+
+def shown_name(path: str | Path) -> str:
+    """The path relative to the working directory, with `/`; absolute if no relative path leads there."""
+    try:
+        return os.path.relpath(path).replace(os.sep, "/")
+    except ValueError:  # another drive
+        return Path(path).as_posix()
+
+
+def read(path: str) -> bytes:
+    """A file's content; in a third of the time that a `Path` takes, for a run that does little else.
+
+    Raises:
+        OSError: it can't be read.
+    """
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        parts = []
+        while part := os.read(file, _AT_ONCE):
+            parts.append(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+    finally:
+        os.close(file)

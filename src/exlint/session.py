@@ -1,0 +1,201 @@
+"""What a command works with: its settings and what earlier runs found out.
+
+The settings, too, are remembered, under a digest of all files that they were read from. Only what they come down to is:
+where the cards are and which rules are on. The plan, with card types and rules, is made when it is asked for.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exlint.cache import Store, content_digest, digest, environment
+from exlint.codec import Codec, CodecError
+from exlint.configfile import ConfigError
+from exlint.discovery import Scope
+from exlint.findings import Report, RuleInfo
+from exlint.outline import Outline
+from exlint.recall import Recall
+from exlint.request import Job, read
+
+if TYPE_CHECKING:
+    from exlint.config import Settings
+    from exlint.plan import Plan
+    from exlint.pool import Pool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The config file, None for none, and what the command line says of rules."""
+
+    file: Path | None = None
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """The config's folder, without a config the working directory."""
+        return Path(os.path.abspath(self.file)).parent if self.file else Path.cwd()  # noqa: PTH100 (links stay)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What settings come down to, beside the plan. `inputs` are the files that it was made from, each with a digest.
+
+    A file that would count if it were there has an empty one.
+    """
+
+    inputs: tuple[tuple[str, str], ...]
+    scope: Scope
+    baseline: Path | None
+    outline: Outline
+
+    @property
+    def is_current(self) -> bool:
+        """Whether all files are as they were."""
+        return all(_digest_of(path) == known for path, known in self.inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Infos:
+    """The rules of a plan, for reports that tell of them."""
+
+    rules: tuple[RuleInfo, ...]
+
+
+_BASES = Codec(Basis)
+_INFOS = Codec(Infos)
+
+
+class Session:
+    """The settings of a command, and its runs; both are remembered if there is a store.
+
+    `processes` are how many check files, None for one on each processor; `tell` is given what a user should know.
+    """
+
+    def __init__(
+        self,
+        choices: Choices,
+        store: Store | None,
+        processes: int | None = 1,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.choices = choices
+        self.store = store
+        self._processes = processes
+        self._tell = tell
+        self._given = b""
+        """A digest of all that the plan depends on beside files of the project; none without a store."""
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if "_checker" in self.__dict__:
+            self._checker.close()
+        if self.store is not None:
+            self.store.close()
+
+    @cached_property
+    def basis(self) -> Basis:
+        """What the settings come down to.
+
+        Raises:
+            ConfigError: the config can't be read or used, or the command line names a rule that there is none of.
+        """
+        if self.store is None:
+            return self._basis()
+        choices = self.choices
+        rules = (str(choices.select), str(choices.extend_select), str(choices.ignore))
+        self._given = digest(environment(self.store), *rules)
+        place = digest(self._given, str(Path.cwd()), str(choices.file))
+        text = self.store.get("settings", place)
+        if text is not None:
+            with suppress(CodecError):
+                known = _BASES.read(text)
+                if known.is_current:
+                    return known
+        basis = self._basis()
+        self.store.put("settings", [(place, _BASES.write(basis))])
+        return basis
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings themselves; to make them takes all rules and card types.
+
+        Raises:
+            ConfigError: as for `basis`.
+        """
+        from exlint.config import load_settings
+        from exlint.selection import Selection, UnknownRuleError
+
+        choices = self.choices
+        command_line = Selection("command line", choices.select, choices.extend_select, choices.ignore)
+        try:
+            return load_settings(choices.file, command_line)
+        except UnknownRuleError as error:
+            raise ConfigError(str(error)) from error
+
+    @property
+    def plan(self) -> Plan:
+        """The plan, with card types and rules."""
+        return self.settings.plan
+
+    def infos(self) -> tuple[RuleInfo, ...]:
+        """What a report tells of the rules."""
+        if self.store is None:
+            return self._infos().rules
+        key = digest(self._plan_key, "infos")
+        text = self.store.get("settings", key)
+        if text is not None:
+            with suppress(CodecError):
+                return _INFOS.read(text).rules
+        infos = self._infos()
+        self.store.put("settings", [(key, _INFOS.write(infos))])
+        return infos.rules
+
+    def run(self, jobs: Sequence[Job], progress: Callable[[], None] = lambda: None) -> Report:
+        """Check the files and the collection that they are."""
+        if self.store is not None:
+            return Recall(self.store, self._plan_key, self.basis.outline, lambda: self._checker).run(jobs, progress)
+        from exlint.assembly import assemble
+
+        return assemble(jobs, self._checker, progress)
+
+    @cached_property
+    def _checker(self) -> Pool:
+        from exlint.pool import Pool, processors
+
+        return Pool(self.plan, self._processes or processors(), self._tell)
+
+    @cached_property
+    def _plan_key(self) -> bytes:
+        """A digest of all that the plan depends on, wherever the files lie."""
+        inputs = (part for path, content in self.basis.inputs for part in (os.path.relpath(path), content))
+        return digest(self._given, *inputs)
+
+    def _basis(self) -> Basis:
+        from exlint.engine import outline_of
+
+        settings = self.settings
+        inputs = tuple((str(path), _digest_of(str(path))) for path in settings.inputs)
+        return Basis(inputs, settings.scope, settings.baseline, outline_of(settings.plan))
+
+    def _infos(self) -> Infos:
+        from exlint.engine import infos
+
+        return Infos(infos(self.plan))
+
+
+def _digest_of(path: str) -> str:
+    """The digest of a file's content in hexadecimal; "" if it can't be read."""
+    try:
+        return content_digest(read(path)).hex()
+    except OSError:
+        return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -555,6 +556,100 @@ def test_every_key_is_described_with_examples_that_it_allows(key: str) -> None:
         assert schema.violations(alone, example) == ()
 
 
+# What several types share
+
+
+SHARED_PARTS = """\
+words: {domain: [simmer]}
+patterns: {hot: 'boil|fry'}
+conditions:
+  - code: RE900
+    name: cold-soup
+    message: "{found!r} in a cold dish"
+    why: It is cold.
+    fix: Leave it.
+    source: Made up.
+    cases:
+      - when: [{in: title, matches: cold}]
+        unless: [{in: [Variants, Summary], matches: warm}, {in: Variants, matches: hot}]
+        forbids: {in: [Steps, Method], matches: "{hot}|simmer"}
+      - when: [{in: Variants, matches: cold}]
+        forbids: {in: Method, matches: "{hot}"}
+"""
+
+
+def with_shared(folder: Path, shared: str, more: str = "") -> Path:
+    """A recipe type with a file that it shares."""
+    (folder / "shared.yaml").write_text(shared, encoding="utf-8")
+    (folder / "recipe.json").write_text(json.dumps(KEYS), encoding="utf-8")
+    path = folder / "recipe.yaml"
+    path.write_text(f"{RECIPE.partition('closing:')[0]}shared: shared.yaml\n{more}", encoding="utf-8")
+    return path
+
+
+def test_a_type_takes_over_what_it_shares_as_far_as_it_has_the_parts(tmp_path: Path) -> None:
+    own = "words: {domain: [blanch]}\npatterns: {very-hot: '{hot} hard'}\n"
+    recipe = read_card_type(with_shared(tmp_path, SHARED_PARTS, own))
+    assert {"simmer", "blanch"} <= recipe.words["domain"]
+    (condition,) = recipe.conditions
+    (case,) = condition.cases
+    assert [test.parts for test in case.unless] == [("Summary",)]
+    assert case.forbids is not None
+    assert case.forbids.parts == ("Method",)
+    assert case.forbids.pattern == re.compile("(?:boil|fry)|simmer", re.IGNORECASE)
+
+
+def test_a_shared_condition_with_no_part_of_the_type_is_none_of_it(tmp_path: Path) -> None:
+    shared = SHARED_PARTS.replace("in: title", "in: Steps")
+    assert read_card_type(with_shared(tmp_path, shared)).conditions == ()
+
+
+@pytest.mark.parametrize(
+    ("shared", "error"),
+    [
+        ("name: x\n", "shared.yaml:1:1: unknown key 'name'"),
+        (SHARED_PARTS.replace("boil|fry", "(?=x)"), "shared.yaml:2:12: look-around and backreferences are not allowed"),
+        (SHARED_PARTS.replace("{hot}|", "{hut}|"), "shared.yaml:13:40: unknown pattern 'hut'"),
+        (SHARED_PARTS.replace("{found!r}", "{lost}"), "shared.yaml:6:5: '{lost} in a cold dish' may have {when}"),
+        ("words: [", "shared.yaml:1:9: "),
+    ],
+)
+def test_what_is_wrong_with_a_shared_file_is_said_there(tmp_path: Path, shared: str, error: str) -> None:
+    with pytest.raises(CardTypeError) as caught:
+        read_card_type(with_shared(tmp_path, shared))
+    assert str(caught.value).removeprefix(f"{tmp_path}/").startswith(error)
+
+
+def test_a_shared_file_that_is_not_there(tmp_path: Path) -> None:
+    path = with_shared(tmp_path, "")
+    (tmp_path / "shared.yaml").unlink()
+    with pytest.raises(CardTypeError) as caught:
+        read_card_type(path)
+    assert str(caught.value) == f"{path}:18:1: 'shared.yaml' can't be read: No such file or directory"
+
+
+def test_each_part_that_shared_conditions_look_into_is_some_built_in_type_s() -> None:
+    shared: Any = read_yaml(SHARED).data
+    tests = [test for each in shared["conditions"] for case in each["cases"] for test in _tests(case)]
+    named = {name for test in tests for name in ([test["in"]] if isinstance(test["in"], str) else test["in"])}
+    known = {section.name for card_type in builtin_types() for section in card_type.all_sections}
+    assert named <= known | {"title"}
+
+
+def _tests(case: Any) -> list[Any]:
+    return [*case["when"], *case.get("unless", ()), *(case[key] for key in ("requires", "forbids") if key in case)]
+
+
+def test_keys_that_repeat_the_title(tmp_path: Path) -> None:
+    text = RECIPE.replace("  schema:", '  repeats: {Time: "{title}"}\n  schema:')
+    assert read(tmp_path, text).metadata.repeats["Time"].text == "{title}"
+    assert error_of(tmp_path, text.replace("{Time:", "{Tyme:")) == "7:13: unknown key 'Tyme'; did you mean 'Time'?"
+    assert (
+        error_of(tmp_path, text.replace('"{title}"}', '"{tide}"}'))
+        == "7:13: unknown value 'tide'; did you mean 'Time'?"
+    )
+
+
 # Whatever is in it, a type file loads or gives one error
 
 
@@ -563,8 +658,12 @@ def load(text: str, keys: str) -> CardType | None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "type.yaml"
         path.write_text(text, encoding="utf-8", newline="")
-        for name in ("recipe.json", *(f"{each}.metadata.json" for each in ("exercise", "command", "decision"))):
+        for name in (
+            "recipe.json",
+            *(f"{each}.metadata.json" for each in ("exercise", "command", "decision")),
+        ):
             (Path(folder) / name).write_text(keys, encoding="utf-8")
+        (Path(folder) / "fitness.yaml").write_text(SHARED, encoding="utf-8")
         try:
             return read_card_type(path)
         except CardTypeError as error:
@@ -577,6 +676,7 @@ def load(text: str, keys: str) -> CardType | None:
 
 
 EXERCISE = (SCHEMAS / "exercise.yaml").read_text(encoding="utf-8")
+SHARED = (SCHEMAS / "fitness.yaml").read_text(encoding="utf-8")
 EXERCISE_KEYS = (SCHEMAS / "exercise.metadata.json").read_text(encoding="utf-8")
 ODD: list[object] = [
     None,

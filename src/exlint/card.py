@@ -191,7 +191,8 @@ class Metadata:
     """The metadata. `values` are the values as they are meant (letter case and near misses mended), by key;
 
     a value that is not known to be right has no entry, an optional key that is not there is in `absent`. `block` is the
-    list that it stands in, None if it stands before the content.
+    list that it stands in, None if it stands before the content. `evidence` is what values say for others that they
+    repeat, with their keys as its source.
     """
 
     span: Span
@@ -200,6 +201,7 @@ class Metadata:
     violations: tuple[FieldViolation, ...]
     values: Mapping[str, tuple[str, ...]]
     absent: frozenset[str]
+    evidence: tuple[Evidence, ...] = ()
 
     def field(self, name: str) -> Field | None:
         """The first field of this name."""
@@ -382,6 +384,7 @@ class Card:
             yield from link.evidence
         for section in self.all_sections:
             yield from section.evidence
+        yield from self.metadata.evidence if self.metadata else ()
         if self.title:
             yield from self.title.evidence
 

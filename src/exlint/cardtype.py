@@ -50,6 +50,7 @@ class MetadataSpec:
     """Where metadata stands and what it may say. `fields` are in the order in which a card lists them.
 
     `section` holds the list of bold keys; "" for another source. With `open`, other keys may stand beside these.
+    `repeats` says what the values of some keys repeat.
     """
 
     source: MetadataSource
@@ -57,10 +58,11 @@ class MetadataSpec:
     schema_text: str
     fields: tuple[FieldSpec, ...]
     open: bool = False
+    repeats: Mapping[str, Template] = field(default_factory=dict)
 
     def field(self, name: str) -> FieldSpec | None:
         """The field of exactly this name."""
-        return next((field for field in self.fields if field.name == name), None)
+        return next((each for each in self.fields if each.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)

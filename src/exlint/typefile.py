@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ from exlint.yamlfile import YamlError, YamlFile, read_yaml
 KeyPath = tuple[str | int, ...]
 
 _BUILTIN = ("exercise", "markdown")
+_SHARED = ("words", "patterns", "conditions")
+"""What several types may take from one file."""
 _SCALARS = ("string", "integer", "number", "boolean")
 _BEYOND_RE2 = re.compile(r"\(\?(?:[=!]|<[=!]|P=|\()|\\[1-9]|\(\?>|[*+?}]\+")
 _UNFILLED = re.compile(r"\{([a-z][a-z-]+)\}")
@@ -61,18 +64,49 @@ def read_card_type(path: Path) -> CardType:
         CardTypeError: with the place in the file.
     """
     try:
-        file = read_yaml(_text_of(path))
-    except YamlError as error:
-        raise CardTypeError(path, error.position, error.message) from error
+        text = _text_of(path)
     except _UnreadableError as error:
         raise CardTypeError(path, error.position, f"can't be read: {error}") from error
     rules = (SCHEMAS / "card-type.schema.json").read_text(encoding="utf-8")
+    return _Reader(path, _checked(path, text, rules)).card_type()
+
+
+def _checked(path: Path, text: str, rules: str) -> YamlFile:
+    """A file's text as YAML that a JSON Schema allows."""
+    try:
+        file = read_yaml(text)
+    except YamlError as error:
+        raise CardTypeError(path, error.position, error.message) from error
     for violation in schema.violations(rules, file.data):
         where = ".".join(str(part) for part in violation.path[:-1])
         raise CardTypeError(
             path, file.position(violation.path), schema.describe(violation) + (f" in {where}" if where else "")
         )
-    return _Reader(path, file).card_type()
+    return file
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What a type takes over from a file that several types share; empty without one."""
+
+    path: Path
+    file: YamlFile | None = None
+
+    def part(self, name: str) -> Any:
+        """The file's words, patterns or conditions."""
+        data: Any = self.file.data if self.file else {}
+        return data.get(name, [] if name == "conditions" else {})
+
+    def error(self, path: KeyPath, message: str) -> CardTypeError:
+        """An error at its place in the file."""
+        return CardTypeError(self.path, self.file.position(path) if self.file else Position(1, 1), message)
+
+
+def _rules_of_shared() -> str:
+    """The JSON Schema of such a file: its parts have the form that they have in a type."""
+    rules = json.loads((SCHEMAS / "card-type.schema.json").read_text(encoding="utf-8"))
+    parts = {name: rules["properties"][name] for name in _SHARED}
+    return json.dumps({"type": "object", "additionalProperties": False, "properties": parts, "$defs": rules["$defs"]})
 
 
 class _UnreadableError(ValueError):
@@ -105,6 +139,8 @@ class _Reader:
         self.path = path
         self.file = file
         self.data = file.data
+        self.shared = self._shared()
+        self.patterns = {**self.shared.part("patterns"), **self.data.get("patterns", {})}
         self.captures = self._captures()
         self.section_names = list(self._section_names(self.data.get("sections", ()), ("sections",)))
         self.metadata = self._metadata()
@@ -116,8 +152,9 @@ class _Reader:
         self._names("statements")
         self._names("conditions")
         self._names("conditions", "code")
-        for name, pattern in data.get("patterns", {}).items():
-            self._pattern(("patterns", name), pattern)
+        for name, pattern in self.patterns.items():
+            is_own = name in data.get("patterns", {})
+            self._pattern(("patterns", name) if is_own else ("shared", "patterns", name), pattern)
         return CardType(
             name=data["name"],
             path=str(self.path),
@@ -126,7 +163,7 @@ class _Reader:
             files=tuple(data["files"]),
             title=self._title(data.get("title", {})),
             ignore={each: self.file.position(("ignore", index)) for index, each in enumerate(data.get("ignore", ()))},
-            metadata=self.metadata,
+            metadata=replace(self.metadata, repeats=self._repeated_values()),
             has_other_sections=data.get("other-sections", False),
             sections=self._sections(data.get("sections", ()), ("sections",), 2),
             statements=tuple(self._statement(index, each) for index, each in enumerate(data.get("statements", ()))),
@@ -141,13 +178,26 @@ class _Reader:
             taxonomy=tuple(self._taxonomy(index, each) for index, each in enumerate(data.get("taxonomy", ()))),
             distinct=tuple(self._distinct(index, each) for index, each in enumerate(data.get("distinct", ()))),
             language=data.get("language", "english"),
-            words=_words(data.get("language", "english"), data.get("words", {})),
+            words=_words(data.get("language", "english"), self.shared.part("words"), data.get("words", {})),
             claims=tuple(self._claim(index, each) for index, each in enumerate(data.get("claims", ()))),
             comparing=self._pattern(("comparing",), data["comparing"]) if "comparing" in data else None,
-            conditions=tuple(self._condition(index, each) for index, each in enumerate(data.get("conditions", ()))),
+            conditions=tuple(self._conditions()),
         )
 
+    def _shared(self) -> _Shared:
+        name = self.data.get("shared")
+        if name is None:
+            return _Shared(self.path)
+        path = self.path.parent / name
+        try:
+            text = _text_of(path)
+        except _UnreadableError as error:
+            raise self._fail(("shared",), f"{name!r} can't be read: {error}") from error
+        return _Shared(path, _checked(path, text, _rules_of_shared()))
+
     def _fail(self, path: KeyPath, message: str) -> CardTypeError:
+        if path[:1] == ("shared",) and path[1:]:
+            return self.shared.error(path[1:], message)
         return CardTypeError(self.path, self.file.position(path), message)
 
     def _named(self, name: str, known: Iterable[str], path: KeyPath, kind: str) -> str:
@@ -285,6 +335,13 @@ class _Reader:
             raise self._fail(("metadata", "schema"), f"{name}{error}") from error
         return MetadataSpec(source, section, text, fields, rules.get("additionalProperties", False) is not False)
 
+    def _repeated_values(self) -> Mapping[str, Template]:
+        at, names = ("metadata", "repeats"), [field.name for field in self.metadata.fields]
+        given = self.data.get("metadata", {}).get("repeats", {})
+        return {
+            self._named(key, names, (*at, key), "key"): self._template(each, (*at, key)) for key, each in given.items()
+        }
+
     def _metadata_schema(self, given: Any) -> tuple[str, str]:
         """The metadata's JSON Schema, and how its errors begin: with the file's name, if it is one."""
         if not isinstance(given, str):
@@ -341,7 +398,16 @@ class _Reader:
         if field and field.closed:
             self._named(value, field.known, path, f"{key} value")
 
-    def _condition(self, index: int, data: Any) -> Condition:
+    def _conditions(self) -> Iterator[Condition]:
+        """Those that are shared, as far as they fit the type, and its own."""
+        for index, each in enumerate(self.shared.part("conditions")):
+            condition = self._condition(("shared", "conditions", index), each)
+            if condition.cases:
+                yield condition
+        for index, each in enumerate(self.data.get("conditions", ())):
+            yield self._condition(("conditions", index), each)
+
+    def _condition(self, at: KeyPath, data: Any) -> Condition:
         paragraphs = [data.get("summary", data["name"].replace("-", " ").capitalize()) + "."]
         paragraphs += [f"{label}: {data[label.lower()].strip()}" for label in ("Why", "Fix", "Source")]
         return Condition(
@@ -352,16 +418,27 @@ class _Reader:
             default=data.get("default", True),
             doc="\n\n".join(paragraphs),
             cases=tuple(
-                self._case(("conditions", index, "cases", number), each, data["message"])
+                self._case((*at, "cases", number), each, data["message"])
                 for number, each in enumerate(data["cases"])
+                if self._fits(at, each)
             ),
         )
+
+    def _fits(self, at: KeyPath, case: Any) -> bool:
+        """Whether the type has what a case looks into; what it lacks is a mistake only in its own cases."""
+        tests = (*case["when"], *(case[key] for key in ("requires", "forbids") if key in case))
+        return at[0] != "shared" or all(self._looks_into(at, test) for test in tests)
+
+    def _looks_into(self, at: KeyPath, test: Any) -> list[str]:
+        """The parts that a test looks into; of a shared one, those that the type has."""
+        names = [test["in"]] if isinstance(test["in"], str) else test["in"]
+        return [name for name in names if at[0] != "shared" or name in self.parts]
 
     def _case(self, at: KeyPath, data: Any, message: str) -> Case:
         place = data.get("at", "")
         if place not in ("", "first", "last"):
             self._named(place, self.parts, (*at, "at"), "part")
-        at_message = (*at, "message") if "message" in data else (*at[:2], "message")
+        at_message = (*at, "message") if "message" in data else (*at[:-2], "message")
         return Case(
             when=self._tests((*at, "when"), data["when"]),
             unless=self._tests((*at, "unless"), data.get("unless", ())),
@@ -401,10 +478,11 @@ class _Reader:
         )
 
     def _tests(self, at: KeyPath, data: Any) -> tuple[Test, ...]:
-        return tuple(self._test((*at, index), each) for index, each in enumerate(data))
+        tests = ((index, each) for index, each in enumerate(data) if self._looks_into(at, each))
+        return tuple(self._test((*at, index), each) for index, each in tests)
 
     def _test(self, at: KeyPath, data: Any) -> Test:
-        names = [data["in"]] if isinstance(data["in"], str) else data["in"]
+        names = self._looks_into(at, data)
         parts = tuple(self._named(name, self.parts, (*at, "in"), "part") for name in names)
         pattern = self._pattern((*at, "matches"), data["matches"]) if "matches" in data else None
         values = data.get("is", ())
@@ -415,12 +493,11 @@ class _Reader:
 
     def _pattern(self, at: KeyPath, text: str) -> re.Pattern[str]:
         """A pattern with the named ones written out. Only what RE2 allows too: it can't run away so easily."""
-        patterns = self.data.get("patterns", {})
-        for name, pattern in reversed(patterns.items()):
+        for name, pattern in reversed(self.patterns.items()):
             text = text.replace(f"{{{name}}}", f"(?:{pattern})")
         unfilled = _UNFILLED.search(text)
         if unfilled:
-            self._named(unfilled[1], patterns, at, "pattern")
+            self._named(unfilled[1], self.patterns, at, "pattern")
             raise self._fail(at, f"pattern {unfilled[1]!r} stands further down; a pattern can use those above it")
         if _BEYOND_RE2.search(text):
             raise self._fail(at, "look-around and backreferences are not allowed in patterns")
@@ -435,12 +512,12 @@ class _Reader:
         return first, second
 
 
-def _words(language: str, own: Mapping[str, list[str]]) -> Mapping[str, frozenset[str]]:
-    lists: Any = read_yaml((SCHEMAS / f"{language}.yaml").read_text(encoding="utf-8")).data
-    return {
-        name: frozenset(word.casefold() for word in (*lists.get(name, ()), *own.get(name, ())))
-        for name in (*lists, *own)
-    }
+def _words(language: str, *added: Mapping[str, list[str]]) -> Mapping[str, frozenset[str]]:
+    """The language's word lists with those added to them."""
+    usual: Any = read_yaml((SCHEMAS / f"{language}.yaml").read_text(encoding="utf-8")).data
+    lists = (usual, *added)
+    names = dict.fromkeys(name for each in lists for name in each)
+    return {name: frozenset(word.casefold() for each in lists for word in each.get(name, ())) for name in names}
 
 
 def _named_sections(sections: Any, path: KeyPath) -> Iterator[tuple[str, KeyPath]]:

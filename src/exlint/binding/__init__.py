@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from exlint.binding.links import bind_links
-from exlint.binding.metadata import bind_metadata, reads_as_field
+from exlint.binding.metadata import bind_metadata, reads_as_field, with_evidence
 from exlint.binding.reading import disputes_of
 from exlint.binding.sections import Outline, expected_heading, outline
 from exlint.binding.statements import bind_statements
-from exlint.card import Card, HeadingFault, Metadata, Passage, PassageKind, Section, with_inner
+from exlint.card import Card, Evidence, HeadingFault, Metadata, Passage, PassageKind, Section, with_inner
 from exlint.cardtype import CardType, MetadataSpec
 from exlint.document import Block, Document, Heading, Link, ListBlock, Paragraph, Quote, walk, walk_inlines
 from exlint.findings import Span
@@ -37,10 +37,12 @@ def bind(document: Document, card_type: CardType, *, found_by_pattern: bool = Fa
     metadata = bind_metadata(document, card_type)
     closing = _closing(document, card_type)
     parts = outline(document, card_type, metadata, closing)
+    metadata = with_evidence(metadata, card_type.metadata, parts.values) if metadata else None
     sections = tuple(with_inner(parts.sections))
     statements, fixed = bind_statements(card_type, sections, parts.values)
     links = bind_links(card_type, sections, parts.values)
-    voices = [each.evidence for each in statements]
+    voices: list[tuple[Evidence, ...]] = [(each,) for each in (metadata.evidence if metadata else ())]
+    voices += [each.evidence for each in statements]
     voices += [each.evidence for each in links] + [each.evidence for each in sections]
     voices += [parts.title.evidence] if parts.title else []
     names = ("title", *(field.name for field in card_type.metadata.fields))

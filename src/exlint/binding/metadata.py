@@ -9,7 +9,8 @@ from string import capwords
 
 from exlint import schema
 from exlint.binding.entries import entries_of, paragraph_entries
-from exlint.card import Entry, Field, FieldViolation, Metadata
+from exlint.binding.reading import Values, evidence_of, read
+from exlint.card import Entry, Evidence, Field, FieldViolation, Metadata
 from exlint.cardtype import CardType, FieldSpec, MetadataSource, MetadataSpec
 from exlint.document import Document, Emphasis, Head, HeadEntry, HeadKind, Item, ListBlock, Located, Paragraph
 from exlint.findings import Span
@@ -39,6 +40,17 @@ def bind_metadata(document: Document, card_type: CardType) -> Metadata | None:
         case source:
             head = document.head
             return _from_head(head, card_type) if head and head.kind.value == source.value and not head.fault else None
+
+
+def with_evidence(metadata: Metadata, spec: MetadataSpec, values: Values) -> Metadata:
+    """The metadata with what its values say for others that they repeat; a value of another form says nothing."""
+    evidence: list[Evidence] = []
+    for key, template in spec.repeats.items():
+        found = metadata.field(key)
+        said = read(template, found.value.text) if found else None
+        if found and said:
+            evidence += evidence_of(said, Prose(found.value.text, ((0, found.value.span),)), 0, values, key)
+    return replace(metadata, evidence=tuple(evidence))
 
 
 def _from_list(document: Document, card_type: CardType) -> Metadata | None:

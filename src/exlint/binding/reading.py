@@ -165,7 +165,7 @@ def _words(text: str) -> list[str]:
 def disputes_of(voices: Iterable[tuple[Evidence, ...]], names: Iterable[str]) -> Mapping[str, Dispute]:
     """The values that nothing in the card confirms, and that two or more places say otherwise, with one voice.
 
-    `voices` are what each statement, link and heading says.
+    `voices` are what each value, statement, link and heading says.
     """
     everything = [voice for voice in voices if voice]
     disputes: dict[str, Dispute] = {}

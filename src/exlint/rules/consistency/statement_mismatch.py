@@ -27,6 +27,8 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         if statement.deviation and not wrong:
             found, expected = statement.deviation.found, statement.deviation.expected
             yield Problem(found.span, f"{speaker} reads {found.text!r}; expected {expected!r}")
+    for said in card.metadata.evidence if card.metadata else ():
+        yield from _wrong(card, (said,), said.source)
     for section in card.all_sections:
         yield from _wrong(card, section.evidence, f"the heading of section {section.name!r}")
     if card.title:

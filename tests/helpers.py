@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from exlint.cardtype import CardType
 from exlint.check import FileResult, check_file
 from exlint.findings import Finding, Place, Severity
 from exlint.plan import MAX_FILE_SIZE, Plan, RuleSetting
@@ -20,7 +21,8 @@ RULES = all_rules(TYPES)
 """The rules that come with exlint."""
 
 CARDS = tuple(sorted((REPOSITORY / "content" / "exercises").glob("*.md")))
-"""The project's own cards: no rule finds anything in them."""
+GUIDES = tuple(sorted((REPOSITORY / "content" / "guides").glob("*.txt")))
+"""The project's own cards and guide pages: no rule finds anything in them."""
 
 
 @lru_cache(maxsize=256)
@@ -28,6 +30,11 @@ def plan(*more: str, max_file_size: int = MAX_FILE_SIZE) -> Plan:
     """The built-in card types, the default rules, and the rules of these names; all options as they come."""
     rules = (rule for rule in RULES.values() if rule.default or rule.name in more)
     return Plan(TYPES, (), RULES, tuple(setting(rule) for rule in rules), max_file_size)
+
+
+def builtin_type(name: str) -> CardType:
+    """The built-in card type of this name."""
+    return next(each for each in builtin_types() if each.name == name)
 
 
 def setting(rule: Rule) -> RuleSetting:

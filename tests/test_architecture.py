@@ -28,6 +28,7 @@ ROOMS = {
     "markdown": "document findings head source",
     "prose": "document findings",
     "cardtype": "findings template",
+    "lines": "cardtype document findings prose source suggest",
     "typefile": "cardtype findings resources schema source suggest template yamlfile",
     "card": "cardtype document findings prose",
     "placeholders": "cardtype",
@@ -47,7 +48,7 @@ ROOMS = {
     " template wordlist",
     "plan": "cardtype findings rules.base rules.plugins",
     "selection": "rules.base suggest",
-    "recognition": "binding card cardtype document head markdown plan rules.base selection source suppressions",
+    "recognition": "binding card cardtype document head lines markdown plan rules.base selection source suppressions",
     "check": "card document facts findings plan recognition rules.base selection source suppressions",
     # A run
     "engine": "check facts findings plan rules.base source suppressions",

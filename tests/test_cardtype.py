@@ -660,7 +660,7 @@ def load(text: str, keys: str) -> CardType | None:
         path.write_text(text, encoding="utf-8", newline="")
         for name in (
             "recipe.json",
-            *(f"{each}.metadata.json" for each in ("exercise", "command", "decision")),
+            *(f"{each}.metadata.json" for each in ("exercise", "guide", "command", "decision")),
         ):
             (Path(folder) / name).write_text(keys, encoding="utf-8")
         (Path(folder) / "fitness.yaml").write_text(SHARED, encoding="utf-8")
@@ -678,6 +678,8 @@ def load(text: str, keys: str) -> CardType | None:
 EXERCISE = (SCHEMAS / "exercise.yaml").read_text(encoding="utf-8")
 SHARED = (SCHEMAS / "fitness.yaml").read_text(encoding="utf-8")
 EXERCISE_KEYS = (SCHEMAS / "exercise.metadata.json").read_text(encoding="utf-8")
+GUIDE = (SCHEMAS / "guide.yaml").read_text(encoding="utf-8")
+GUIDE_KEYS = (SCHEMAS / "guide.metadata.json").read_text(encoding="utf-8")
 ODD: list[object] = [
     None,
     True,
@@ -743,6 +745,7 @@ def example(folder: str, name: str) -> tuple[str, str]:
 
 WHOLE = {
     "exercise": (EXERCISE, EXERCISE_KEYS),
+    "guide": (GUIDE, GUIDE_KEYS),
     "command": example("commands", "command"),
     "decision": example("decisions", "decision"),
     "recipe": example("recipes", "recipe"),

@@ -147,6 +147,11 @@ class HtmlBlock(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class Furniture(Block):
+    """A line that belongs to the page and not to its text: a button, a link to other pages."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cell(Block):
     """A table cell; the span is its text, without pipes and padding."""
 

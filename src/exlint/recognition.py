@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from exlint.binding import bind
 from exlint.binding.resemblance import has_nothing, most_alike
 from exlint.card import Card
-from exlint.cardtype import CardType, MetadataSource
+from exlint.cardtype import CardType, MetadataSource, Syntax
 from exlint.document import Document, Head
 from exlint.head import read_front_matter, read_header
+from exlint.lines import parse_lines
 from exlint.markdown import parse
 from exlint.plan import Plan
 from exlint.rules.base import FileRequest, Origin
@@ -49,7 +50,10 @@ class _Form:
 
 
 class _Forms:
-    """A file as the card types read it: parsed once for each kind of head, not once for each type."""
+    """A file as the card types read it: as Markdown once for each kind of head, as lines once for each type of lines.
+
+    Comments to exlint are found by Markdown's rules in either.
+    """
 
     def __init__(self, source: Source, plan: Plan) -> None:
         self.source = source
@@ -62,7 +66,13 @@ class _Forms:
         if has_header not in self.forms:
             head = read_header(self.source) if has_header else read_front_matter(self.source)
             self.forms[has_header] = self._form(head)
-        return self.forms[has_header]
+        form = self.forms[has_header]
+        if card_type is None or card_type.syntax is not Syntax.LINES:
+            return form
+        if card_type.name not in self.forms:
+            document = parse_lines(form.document.source, card_type, form.document.head)
+            self.forms[card_type.name] = replace(form, document=document)
+        return self.forms[card_type.name]
 
     def _form(self, head: Head | None) -> _Form:
         document = parse(self.source, head)

@@ -37,7 +37,7 @@ from exlint.yamlfile import YamlError, YamlFile, read_yaml
 
 KeyPath = tuple[str | int, ...]
 
-_BUILTIN = ("exercise", "markdown")
+_BUILTIN = ("exercise", "guide", "markdown")
 _SHARED = ("words", "patterns", "conditions")
 """What several types may take from one file."""
 _SCALARS = ("string", "integer", "number", "boolean")

@@ -20,6 +20,7 @@ from exlint.document import (
     Break,
     Definition,
     Document,
+    Furniture,
     Heading,
     HtmlBlock,
     Link,
@@ -141,7 +142,7 @@ def _parts(document: Document, names: _Names, closing: Block | None) -> Iterator
     proper = {spec.name for block in headings if (spec := names.named(_text(block)))}
     part = _Part("", Span(0, 0), None, None)
     for block in document.blocks:
-        if block is closing:
+        if block is closing or isinstance(block, Furniture):
             continue
         if isinstance(block, Heading):
             yield part
@@ -234,7 +235,8 @@ def _may_nest(spec: SectionSpec) -> bool:
 def _name_sections(parts: list[_Part], names: _Names, values: Values) -> None:
     """Find for each part the section that it is, or tell that it is a question of the section before it."""
     for part in parts:
-        part.spec = names.named(part.text)
+        spec = names.named(part.text)
+        part.spec = None if spec and _only_asks(part, spec, values) else spec
     _name_misnamed(parts, names, values)
     current: SectionSpec | None = None
     for part in parts:
@@ -247,6 +249,13 @@ def _name_sections(parts: list[_Part], names: _Names, values: Values) -> None:
             inner = _Names(part.spec.sections, is_open=part.spec.has_other_sections)
             _nest(part.inner, inner)
             _name_sections(part.inner, inner, values)
+
+
+def _only_asks(part: _Part, spec: SectionSpec, values: Values) -> bool:
+    """Whether a question has the form of a section's heading by chance: it is deeper, and about something else."""
+    wanted = (_fold(text) for heading in spec.headings if (text := values.fill(heading)))
+    is_deeper = part.level is not None and part.level > spec.level
+    return is_deeper and part.text.endswith("?") and _fold(part.text) not in wanted
 
 
 def _is_question(part: _Part, current: SectionSpec | None) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from exlint.card import Card
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.template import Literal, Template
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -24,13 +25,18 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     source = card.document.source
     place = source.line_span(source.position(card.end.start).row)
     if spec.text:
-        yield Problem(place, f"closing line is missing; expected {spec.text.text!r}")
+        yield Problem(place, f"closing line is missing; expected {_outlined(spec.text)!r}")
     elif spec.link:
         address = spec.link.text
         for name in card.type.captures:
             said = next((each.said.text for each in card.evidence if each.name == name), f"{{{name}}}")
             address = address.replace(f"{{{name}}}", said)
         yield Problem(place, f"closing line is missing; expected a last line with a link to {address!r}")
+
+
+def _outlined(template: Template) -> str:
+    """The template's text with an ellipsis for each value."""
+    return "".join(part.text if isinstance(part, Literal) else "…" for part in template.parts)
 
 
 RULE = CardRule(code="EX217", name="missing-closing-line", since="0.1.0", severity=Severity.ERROR, check=check)

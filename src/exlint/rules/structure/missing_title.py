@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card
+from exlint.cardtype import Syntax
 from exlint.findings import Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.structure._headings import as_heading
@@ -23,7 +24,9 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     if title is None and card.type.title.required:
         first_line = card.document.source.line_span(1)
         place = Span(first_line.start, first_line.start)
-        yield Problem(place, f"title is missing; expected '{as_heading('…', 1, card)}' on the first line")
+        is_marked = card.type.syntax is Syntax.MARKDOWN
+        expected = "'# …' on the first line" if is_marked else "the card's name on a line of its own, above the text"
+        yield Problem(place, f"title is missing; expected {expected}")
     elif title and not title.text:
         yield Problem(title.span, "title is empty")
     elif title and title.level is None:

@@ -58,7 +58,8 @@ def _options(rule: Rule) -> list[str]:
 
 def _example(fixture: Path) -> list[str]:
     """What the fixtures differ in, and what is found then."""
-    good, bad, expected = fixture / "good.md", fixture / "bad.md", fixture / "bad.expect"
+    suffix = ".txt" if (fixture / "good.txt").is_file() else ".md"
+    good, bad, expected = (fixture / name for name in (f"good{suffix}", f"bad{suffix}", "bad.expect"))
     if not (good.is_file() and bad.is_file() and expected.is_file()):
         return []
     try:

@@ -2,8 +2,8 @@
 
 A fixture folder `tests/rules/<rule>/` holds
 
-- `good.md`: a whole valid card; with the default rules and the rule on, nothing is found. `good-*.md`: more of them,
-  which come close to the fault.
+- `good.md` (or `good.txt`, a text with one element a line): a whole valid card; with the default rules and the rule
+  on, nothing is found. `good-*.md`: more of them, which come close to the fault.
 - `bad.md`: the same card with one thing wrong, and `bad.expect`: all that is found in it, one finding a line
   (`row:column severity code message`), each followed by its related places, indented. `bad-*.md`: other forms of the
   fault.
@@ -41,6 +41,7 @@ from helpers import REPOSITORY, RULES, plan, shown
 
 Edit = Callable[[bytes], bytes]
 FIXTURES = Path(__file__).parent / "rules"
+SUFFIXES = (".md", ".txt")
 GROUPS = {
     "files": "EX1",
     "structure": "EX2",
@@ -82,6 +83,8 @@ class Case:
         yield self.settings.get("names", {}).get(self.path.name) or self._name(), self.path
 
     def _name(self) -> str:
+        if self.path.suffix == ".txt":
+            return self.path.name
         for path in (self.path, self.path.parent / "good.md"):
             title = re.search(r"^# (.+)$", path.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
             if title:
@@ -109,7 +112,7 @@ def _cases() -> Iterator[Case]:
         settings = folder / "settings.json"
         read = json.loads(settings.read_text(encoding="utf-8")) if settings.exists() else {}
         for path in sorted(folder.iterdir()):
-            if path.is_dir() or path.suffix == ".md":
+            if path.is_dir() or path.suffix in SUFFIXES:
                 yield Case(path, read)
 
 
@@ -155,13 +158,13 @@ def test_every_rule_has_fixtures_and_every_fixture_a_rule() -> None:
 @pytest.mark.parametrize("folder", sorted(FIXTURES.iterdir()), ids=lambda folder: folder.name)
 def test_fixture_folders_are_complete(folder: Path) -> None:
     entries = {entry.name for entry in folder.iterdir()}
-    cards = {path.name.removesuffix(".md") for path in folder.iterdir() if path.is_dir() or path.suffix == ".md"}
+    cards = {path.stem for path in folder.iterdir() if path.is_dir() or path.suffix in SUFFIXES}
     bad = {name for name in cards if name.startswith("bad")}
     assert {"good", "bad"} <= cards
     assert all(name in ("good", "bad") or name.startswith(("good-", "bad-")) for name in cards)
     expected = {f"{name}.expect" for name in bad}
     assert {name for name in entries if name.endswith(".expect")} == expected
-    assert {name.removesuffix(".md") for name in entries - expected - {"settings.json", "type.yaml"}} == cards
+    assert {Path(name).stem for name in entries - expected - {"settings.json", "type.yaml"}} == cards
 
 
 @pytest.mark.parametrize("folder", sorted(FIXTURES.iterdir()), ids=lambda folder: folder.name)

@@ -41,6 +41,7 @@ from exlint.rules.prose._capitals import (
     word_before,
 )
 from exlint.rules.prose._lexicon import Lexicon, lexicon
+from exlint.rules.prose._seams import broken_sentences
 from exlint.rules.prose._sentence_end import run_on_words
 
 _LONG_NAME = 4
@@ -85,9 +86,13 @@ def collect(card: Card, options: Options) -> Json:
 
 
 def _other_faults(passage: Passage, card_type: CardType) -> list[tuple[int, int]]:
-    """Where a capital is part of another fault: the sentence before lost its full stop, or a text was not filled in."""
+    """Where a capital is part of another fault: the sentence before lost its full stop, a text was not filled in, or a
+
+    line was joined.
+    """
     openers = [(word.start, word.end) for _, word in run_on_words(passage, card_type)]
-    return openers + [match.span() for match in placeholders(passage.free, card_type)]
+    joined = [(seam.end, seam.end + 1) for each in broken_sentences(passage, card_type) for seam in each.seams]
+    return openers + joined + [match.span() for match in placeholders(passage.free, card_type)]
 
 
 def check(collected: Sequence[Collected], options: Options) -> Iterator[tuple[str, Problem]]:

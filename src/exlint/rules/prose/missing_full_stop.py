@@ -16,6 +16,7 @@ from exlint.card import Card, Passage, PassageKind
 from exlint.findings import Problem, Severity
 from exlint.prose import OPAQUE, Word
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.prose._seams import broken_sentences
 from exlint.rules.prose._sentence_end import cut_off_sentences, run_on_words
 
 _FIXED = re.compile(f"{OPAQUE}{{2,}}")
@@ -26,16 +27,17 @@ _END = re.compile(rf"[.!?…:{OPAQUE}][.,;:!?…]*[\"')\]”’*_ ]*$")
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each sentence of a paragraph or an item that has no end, at its last word.
 
-    The last sentence before a statement that the type dictates must have its end too. A sentence that is cut off is
-    another rule's.
+    The last sentence before a statement that the type dictates must have its end too. A sentence that is cut off or
+    broken is another rule's.
     """
     for passage in card.passages:
         if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.ITEM) or not passage.section:
             continue
         cut_off = {words[-1].start for words in cut_off_sentences(passage, card.type)}
+        broken = [range(each.start, each.end) for each in broken_sentences(passage, card.type)]
         run_on = ((before, before.end) for before, _ in run_on_words(passage, card.type))
         for last, end in (*_last_words(passage), *run_on):
-            if last.start not in cut_off:
+            if last.start not in cut_off and not any(last.start in each for each in broken):
                 found = passage.free[last.start : end]
                 yield Problem(passage.prose.span(last.start, end), f"no full stop after {found!r}")
 

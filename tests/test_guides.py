@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from helpers import GUIDES, check_text
+from test_mutations import EDITS, Edit, assert_sound, edited
 
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in GUIDES}
 
@@ -193,3 +196,12 @@ def test_one_defect_gives_one_finding_there(page: str, defect: Defect) -> None:
     result = check_text("\n".join(defect.lines) + "\n", "page.txt")
     assert result.troubles == ()
     assert [(each.code, each.place.start.row) for each in result.findings] == [(defect.code, defect.row)]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(sorted(TEXTS)), EDITS)
+def test_whatever_happens_to_a_page_it_is_checked(name: str, edits: list[Edit]) -> None:
+    text = edited(TEXTS[name], edits)
+    result = check_text(text, "page.txt")
+    assert_sound(result, text)
+    assert check_text(text, "page.txt") == result

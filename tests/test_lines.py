@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -136,6 +138,19 @@ def test_a_question_without_its_mark_is_a_question() -> None:
         f"{HEAD}Commonly Asked Questions About Wall Sits\nAre Wall Sits Good For Runners\nYes.\nWall Sit Tisp\nRest.\n"
     )
     assert outline(text)[2:] == ["h3 Are Wall Sits Good For Runners", "p Yes.", "h2 Wall Sit Tisp", "- Rest."]
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
+def test_empty_lines_between_the_elements_make_no_difference(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    header, _, page = text.partition("\n\n")
+    assert outline(f"{header}\n\n{page.replace(chr(10), 2 * chr(10))}") == outline(text)
+
+
+def test_a_type_without_sections_has_a_title_and_paragraphs() -> None:
+    source = Source.from_text("page.txt", "Wall Sits\nIs It Hard?\nNo.\n")
+    found = parse_lines(source, replace(GUIDE, sections=()))
+    assert [line for block in found.blocks for line in _lines(block)] == ["h1 Wall Sits", "h2 Is It Hard?", "p No."]
 
 
 def test_comments_are_no_text() -> None:

@@ -39,9 +39,9 @@ _ALL_BUT = 0.85
 """How much of a heading a headline must share to be that heading misspelt."""
 _FINISHED = re.compile(r"[.!?…][\"')\]”’]*$")
 _PENDING = re.compile(r"[,;:(\[{“‘–—-]$")
-_CLOSERS = ",.;:!?…)]}”’%"
+_CLOSERS = tuple(",.;:!?…)]}”’%")
 """What begins no sentence, and has no space before it."""
-_OPENERS = "([{“‘"
+_OPENERS = tuple("([{“‘")
 """What ends no sentence, and has no space after it."""
 _COMMENT = re.compile(r"<!--.*-->")
 
@@ -61,7 +61,7 @@ class _Line:
     @property
     def goes_on(self) -> bool:
         """Whether it begins as the middle of a sentence does."""
-        return self.text[:1] in _CLOSERS or self.text.lstrip("\"'“‘([–—-")[:1].islower()
+        return self.text.startswith(_CLOSERS) or self.text.lstrip("\"'“‘([–—-")[:1].islower()
 
     @property
     def is_headline(self) -> bool:
@@ -149,10 +149,10 @@ class _Page:
 def _headings(page: _Page) -> dict[int, SectionSpec]:
     """Which lines are which section's heading: those that read as they should under the first line's or the header's
 
-    name, letter case aside; then, where a section that has none belongs, a headline of its form or like it, or else any
-    other.
+    name, letter case aside; then, where a section that has none belongs, a headline of its form or like it, or else, if
+    every page has the section, any other.
     """
-    sections = page.card_type.sections
+    sections = tuple(page.card_type.all_sections)
     first = next(iter(page.texts()), 0)
     names = [{"title": name} for name in (*(line.text for line in page.lines[first : first + 1]), *page.values)]
     forms = {
@@ -169,7 +169,7 @@ def _headings(page: _Page) -> dict[int, SectionSpec]:
         high = min((at for at, each in found.items() if order[each.name] > order[spec.name]), default=len(page.lines))
         headlines = [at for at in range(low + 1, high) if page.stands_alone(at) or page.is_lone_word(at)]
         like = [at for at in headlines if _is_like(page.lines[at].text, spec, forms[spec.name])]
-        other = [at for at in headlines if not page.asks(page.lines[at])]
+        other = [at for at in headlines if spec.required and not page.asks(page.lines[at])]
         found.update((at, spec) for at in (*like, *other)[:1])
     return found
 
@@ -241,7 +241,7 @@ class _Builder:
         label in a paragraph ("Leg press").
         """
         before, line = self.run[-1], self.page.lines[at]
-        if line.text[0] in _CLOSERS:
+        if line.text.startswith(_CLOSERS):
             return True
         if before.is_finished:
             return False
@@ -260,11 +260,11 @@ class _Builder:
 
     def _rank(self, line: _Line) -> tuple[int, SectionSpec | None]:
         """The level of a heading that is no known section's, and the section that it stands in or begins."""
-        sections = self.page.card_type.sections
+        sections = tuple(self.page.card_type.all_sections)
         asked = next((spec for spec in sections if spec.allows("questions")), None)
         if asked and (line.text.endswith("?") or (self.section is asked and self.page.asks(line))):
             return asked.level + 1, asked
-        return sections[0].level, None
+        return min((spec.level for spec in sections), default=2), None
 
     def _head(self, line: _Line, level: int, section: SectionSpec | None) -> None:
         self._add(Heading(line.span, level, line.span, _inlines([line])))
@@ -304,7 +304,7 @@ def _inlines(run: Sequence[_Line]) -> tuple[Inline, ...]:
     """The lines as text, with a space between two of them where a sentence has one."""
     inlines: list[Inline] = []
     for before, line in zip((None, *run), run, strict=False):
-        if before and not (line.text[0] in _CLOSERS or before.text[-1] in _OPENERS):
+        if before and not (line.text.startswith(_CLOSERS) or before.text.endswith(_OPENERS)):
             inlines.append(Break(Span(before.span.end, line.span.start)))
         inlines.append(Text(line.span, text=line.text))
     return tuple(inlines)

@@ -21,7 +21,8 @@ from exlint.rules.consistency._names import plain_words
 
 def collect(card: Card, options: NoOptions) -> Json:
     """The title's words, and the questions that don't name it: `[title words, [[start, end, words], …]]`."""
-    own = plain_words(_plain(card.title.text), card.type) if card.title else ()
+    title = card.title if "title" not in card.disputes else None
+    own = plain_words(_plain(title.text), card.type) if title else ()
     questions: list[Json] = []
     for _, section in card.known_sections:
         for question in section.questions:

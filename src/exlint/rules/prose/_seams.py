@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from exlint.card import Passage
-from exlint.cardtype import CardType
+from exlint.cardtype import CardType, Syntax
 from exlint.findings import Span
 from exlint.prose import Prose
 
@@ -35,7 +35,7 @@ class Broken:
 
 def broken_sentences(passage: Passage, card_type: CardType) -> Iterator[Broken]:
     """The sentences of running text that are broken. Markdown may wrap its lines; there are none then."""
-    if card_type.syntax != "lines" or not passage.is_running_text:
+    if card_type.syntax is not Syntax.LINES or not passage.is_running_text:
         return
     seams = tuple(_seams(passage.prose))
     for start, end in passage.sentences if seams else ():

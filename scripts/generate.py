@@ -18,6 +18,7 @@ from exlint.rules.options import rule_table
 from exlint.rules.registry import all_rules
 from exlint.typefile import builtin_types
 from rule_pages import rule_pages
+from type_page import type_page
 
 ROOT = Path(__file__).parent.parent
 
@@ -127,6 +128,8 @@ def main() -> int:
     check = parser.parse_args().check
     rules = all_rules(builtin_types())
     generated = {ROOT / "schemas" / "config.schema.json": json.dumps(config_schema(rules), indent=2) + "\n"}
+    introduction = ROOT / "scripts" / "card-types.intro.md"
+    generated[ROOT / "docs" / "card-types.md"] = type_page(ROOT / "schemas" / "card-type.schema.json", introduction)
     pages = ROOT / "docs" / "rules"
     generated |= {pages / name: text for name, text in rule_pages(rules, ROOT / "tests" / "rules")}
     stale = 0

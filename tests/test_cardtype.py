@@ -7,19 +7,24 @@ import pickle
 import socket
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exlint import schema
 from exlint.cardtype import CardType, FieldSpec, Limits, SectionSpec
+from exlint.findings import Position
 from exlint.resources import SCHEMAS
 from exlint.template import literal
 from exlint.typefile import CardTypeError, builtin_types, read_card_type
+from exlint.yamlfile import read_yaml
+from helpers import REPOSITORY
+
+EXAMPLES = REPOSITORY / "examples"
 
 # The built-in type
 
@@ -522,6 +527,34 @@ def test_a_metadata_schema_that_can_not_be_used(
     assert error_of(tmp_path, keys=keys) == f"7:3: recipe.json: {error}"
 
 
+# The schema of type files, from which docs/card-types.md is made
+
+
+def described(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every key that a type file may have, with what its schema says of it."""
+    for name, each in node.get("properties", {}).items():
+        yield f"{path}{name}", each
+        yield from described(each, f"{path}{name}.")
+        yield from described(each.get("items", {}), f"{path}{name}.")
+
+
+TYPE_SCHEMA: Any = json.loads((SCHEMAS / "card-type.schema.json").read_text(encoding="utf-8"))
+TYPE_KEYS = dict(described(TYPE_SCHEMA)) | {
+    f"{name}.{key}": node for name, each in TYPE_SCHEMA["$defs"].items() for key, node in described(each)
+}
+
+
+@pytest.mark.parametrize("key", TYPE_KEYS)
+def test_every_key_is_described_with_examples_that_it_allows(key: str) -> None:
+    given = TYPE_KEYS[key]
+    node = {**TYPE_SCHEMA["$defs"][given["$ref"].rpartition("/")[2]], **given} if "$ref" in given else given
+    assert node["description"].endswith(".")
+    assert node["examples"]
+    for example in node["examples"]:
+        alone = json.dumps({**given, "$defs": TYPE_SCHEMA["$defs"]})
+        assert schema.violations(alone, example) == ()
+
+
 # Whatever is in it, a type file loads or gives one error
 
 
@@ -530,7 +563,7 @@ def load(text: str, keys: str) -> CardType | None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "type.yaml"
         path.write_text(text, encoding="utf-8", newline="")
-        for name in ("recipe.json", "exercise.metadata.json"):
+        for name in ("recipe.json", *(f"{each}.metadata.json" for each in ("exercise", "command", "decision"))):
             (Path(folder) / name).write_text(keys, encoding="utf-8")
         try:
             return read_card_type(path)
@@ -566,6 +599,16 @@ ODD: list[object] = [
 ]
 
 
+def assert_says_what_is_there(text: str, keys: str) -> None:
+    """A text that loads means what its data says: nothing in it was passed over or taken for something else."""
+    found = load(text, keys)
+    if found:
+        plain = load(json.dumps(read_yaml(text).data), keys)
+        assert plain is not None
+        places = {each: Position(1, 1) for each in found.ignore}
+        assert replace(found, path="", ignore=places) == replace(plain, path="", ignore=places)
+
+
 def parts(data: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     """The paths of everything in it."""
     members: list[tuple[str | int, object]] = []
@@ -580,7 +623,7 @@ def parts(data: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str 
 
 def changed(text: str, path: tuple[str | int, ...], *value: object) -> str:
     """The text as JSON, which is YAML, with one part deleted, or replaced by a value."""
-    top: Any = yaml.load(text, Loader=yaml.BaseLoader) if "name:" in text else json.loads(text)
+    top: Any = json.loads(text) if text.startswith("{") else read_yaml(text).data
     inner = top
     for key in path[:-1]:
         inner = inner[key]
@@ -591,20 +634,35 @@ def changed(text: str, path: tuple[str | int, ...], *value: object) -> str:
     return json.dumps(top, indent=1)
 
 
-RECIPE_PARTS = list(parts(yaml.load(RECIPE, Loader=yaml.BaseLoader)))
-EXERCISE_PARTS = list(parts(yaml.load(EXERCISE, Loader=yaml.BaseLoader)))
+def example(folder: str, name: str) -> tuple[str, str]:
+    """An example's type and its metadata schema; "" where the type has it in itself."""
+    keys = EXAMPLES / folder / f"{name}.metadata.json"
+    text = (EXAMPLES / folder / f"{name}.yaml").read_text(encoding="utf-8")
+    return text, keys.read_text(encoding="utf-8") if keys.exists() else ""
+
+
+WHOLE = {
+    "exercise": (EXERCISE, EXERCISE_KEYS),
+    "command": example("commands", "command"),
+    "decision": example("decisions", "decision"),
+    "recipe": example("recipes", "recipe"),
+}
+PARTS = {name: list(parts(read_yaml(text).data)) for name, (text, _) in WHOLE.items()}
+NAMES = st.sampled_from(sorted(WHOLE))
+RECIPE_PARTS = list(parts(read_yaml(RECIPE).data))
 KEY_PARTS = list(parts(KEYS))
 
 
 @pytest.mark.parametrize("end", range(0, len(RECIPE), 3))
 def test_a_type_cut_off_anywhere(end: int) -> None:
-    load(RECIPE[:end], json.dumps(KEYS))
+    assert_says_what_is_there(RECIPE[:end], json.dumps(KEYS))
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.integers(0, len(EXERCISE)))
-def test_the_built_in_type_cut_off_anywhere(end: int) -> None:
-    load(EXERCISE[:end], EXERCISE_KEYS)
+@settings(max_examples=200, deadline=None)
+@given(NAMES, st.floats(0, 1))
+def test_a_whole_type_cut_off_anywhere(name: str, share: float) -> None:
+    text, keys = WHOLE[name]
+    assert_says_what_is_there(text[: int(share * len(text))], keys)
 
 
 @pytest.mark.parametrize("path", RECIPE_PARTS)
@@ -612,10 +670,11 @@ def test_a_type_with_a_part_deleted(path: tuple[str | int, ...]) -> None:
     load(changed(RECIPE, path), json.dumps(KEYS))
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.sampled_from(EXERCISE_PARTS))
-def test_the_built_in_type_with_a_part_deleted(path: tuple[str | int, ...]) -> None:
-    load(changed(EXERCISE, path), EXERCISE_KEYS)
+@settings(max_examples=200, deadline=None)
+@given(NAMES, st.data())
+def test_a_whole_type_with_a_part_deleted(name: str, data: st.DataObject) -> None:
+    text, keys = WHOLE[name]
+    load(changed(text, data.draw(st.sampled_from(PARTS[name]))), keys)
 
 
 @settings(max_examples=200, deadline=None)
@@ -624,10 +683,11 @@ def test_a_type_with_an_odd_value(path: tuple[str | int, ...], value: object) ->
     load(changed(RECIPE, path, value), json.dumps(KEYS))
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.sampled_from(EXERCISE_PARTS), st.sampled_from(ODD))
-def test_the_built_in_type_with_an_odd_value(path: tuple[str | int, ...], value: object) -> None:
-    load(changed(EXERCISE, path, value), EXERCISE_KEYS)
+@settings(max_examples=300, deadline=None)
+@given(NAMES, st.data(), st.sampled_from(ODD))
+def test_a_whole_type_with_an_odd_value(name: str, data: st.DataObject, value: object) -> None:
+    text, keys = WHOLE[name]
+    load(changed(text, data.draw(st.sampled_from(PARTS[name])), value), keys)
 
 
 @settings(max_examples=200, deadline=None)

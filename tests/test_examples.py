@@ -49,10 +49,10 @@ def test_the_least_type_works(tmp_path: Path) -> None:
     (tmp_path / "note.yaml").write_text(LEAST)
     (tmp_path / "exlint.toml").write_text('[types.note]\npath = "note.yaml"\n')
     (tmp_path / "good.md").write_text("# Keys\n\n## Summary\n\n> Where they are.\n\n## Steps\n\n1. Look.\n2. Find.\n")
-    (tmp_path / "bad.md").write_text("# Keys\n\n## Summary\n\nWhere they  are.\n\n## Step\n\n1. Look.\n3. Find.\n")
+    (tmp_path / "bad.md").write_text("# Locks\n\n## Summary\n\nHow they  work.\n\n## Step\n\n1. Look.\n3. Find.\n")
     assert check(tmp_path, "--quiet") == (
         1,
-        "bad.md:5:11: EX509 2 spaces in a row\n"
+        "bad.md:5:9: EX509 2 spaces in a row\n"
         "bad.md:7:4: EX209 section is called 'Step'; expected '## Steps'\n"
         "bad.md:10:1: EX211 item is numbered 3; expected 2\n",
         "",

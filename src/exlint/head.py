@@ -67,18 +67,18 @@ def _value(file: YamlFile, path: tuple[str | int, ...], start: int) -> Located:
 def read_header(source: Source) -> Head | None:
     """The `Key: value` lines at the very start, up to the first blank line; None if there are none.
 
-    A line among them that lost its colon is one of them.
+    A line among them that lost its colon is one of them; two such lines are text.
     """
     lines: list[Span] = []
     for row in range(1, len(source.line_starts) + 1):
         if not source.line(row).strip():
             break
         lines.append(source.line_span(row))
-    known = [index for index, line in enumerate(lines) if _ENTRY.fullmatch(source[line])]
-    if not known or known[0] > 0:
+    known = [_ENTRY.fullmatch(source[line]) is not None for line in lines]
+    if not any(known[:1]):
         return None
-    if 2 * len(known) < len(lines):  # no blank line ends the header
-        del lines[known[-1] + 1 :]
+    text = next((index for index in range(len(known) - 1) if not any(known[index : index + 2])), len(lines))
+    del lines[text:]
     entries = tuple(_header_entry(source, line) for line in lines)
     parts: dict[tuple[str | int, ...], Located] = {(entry.key.text,): entry.value for entry in entries}
     return Head(HeadKind.HEADER, Span(0, lines[-1].end), entries, parts)

@@ -91,6 +91,10 @@ class _Names:
             return self.exact[folded]
         return next((spec for heading, spec in self.forms if heading.resembles(folded)), None)
 
+    def is_exact(self, text: str) -> bool:
+        """Whether a heading is the very name of a section."""
+        return _fold(text) in self.exact
+
     def named_plainly(self, text: str) -> SectionSpec | None:
         """The same for text that is no heading; a sentence may have a template's form by chance."""
         folded = _fold(text)
@@ -110,7 +114,7 @@ def outline(
     parts = list(_parts(document, names, closing))
     before, parts = parts[0], parts[1:]
     title = _take_title(before, parts, names, card_type.title)
-    values = values_of(card_type, title and _name_in(title, card_type.title), metadata)
+    values = values_of(card_type, _name_in(title, card_type.title), metadata)
     title = _read_title(document, title, values, card_type.title) if title else _title_of(metadata)
     extra = [part for part in parts if part.level == 1 and names.named(part.text) is None]
     extra = [part for part in extra if not part.text.endswith("?")]
@@ -179,11 +183,12 @@ def _take_title(before: _Part, parts: list[_Part], names: _Names, spec: TitleSpe
     return None
 
 
-def _name_in(title: Title, spec: TitleSpec) -> Title:
-    """The title without what it repeats of the metadata, if the type's template says which part is the name."""
-    captures = spec.text.match(title.text) if spec.text else None
-    name = next((each.text for each in captures or () if each.name == "title"), title.text)
-    return replace(title, text=name)
+def _name_in(title: Title | None, spec: TitleSpec) -> Title | None:
+    """The title without what it repeats of the metadata, None if the type's template can't tell what is the name."""
+    if title is None or spec.text is None or "title" not in spec.text.names:
+        return title
+    captures = spec.text.match(title.text)
+    return next((replace(title, text=each.text) for each in captures or () if each.name == "title"), None)
 
 
 def _read_title(document: Document, title: Title, values: Values, spec: TitleSpec) -> Title:
@@ -195,7 +200,8 @@ def _read_title(document: Document, title: Title, values: Values, spec: TitleSpe
         prose = Prose(title.text, tuple((offset, title.span) for offset in range(len(title.text))))
     captures = read(spec.text, title.text)
     if captures is None:
-        return replace(title, expected=values.fill(spec.text) or spec.text.text)
+        unknown = {name: f"{{{name}}}" for name in spec.text.names if name not in values.texts}
+        return replace(title, expected=values.fill(spec.text, unknown) or spec.text.text)
     return replace(title, evidence=evidence_of(captures, prose, 0, values, "title"))
 
 
@@ -208,11 +214,13 @@ def _title_of(metadata: Metadata | None) -> Title | None:
 def _nest(parts: list[_Part], names: _Names) -> None:
     """Move what stands below the heading of a section that has sections into it."""
     owner: _Part | None = None
+    inner: _Names | None = None
     for part in list(parts):
         spec = names.named(part.text)
         if spec is not None or part.level is None:
             owner = part if spec and _may_nest(spec) else None
-        elif owner and (owner.level is None or part.level > owner.level):
+            inner = _Names(spec.sections, is_open=spec.has_other_sections) if spec else None
+        elif owner and inner and (owner.level is None or part.level > owner.level or inner.is_exact(part.text)):
             owner.inner.append(part)
             parts.remove(part)
         else:

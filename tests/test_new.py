@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from exlint.findings import Finding
 from exlint.given import GivenError, values_from
 from exlint.plan import Plan
 from exlint.request import FileRequest, Origin
-from helpers import TYPES, plan
+from helpers import REPOSITORY, TYPES, plan
 from test_cli import outcome
 
 EXERCISE = TYPES[0]
@@ -345,6 +346,24 @@ def test_values_that_the_schema_does_not_allow_are_refused(record: Path) -> None
     assert not Path("records").exists()
 
 
+EXAMPLES = {
+    "commands": ("command", "name=unpack", "group=archives", "status=Stable", "host=https://a.b"),
+    "decisions": ("decision", "number=9", "status=accepted", "date=2024-05-01", "owner=ana", "areas=storage,backend"),
+    "recipes": ("recipe", "dish=soup", "course=starter", "diet=vegan", "serves=4", "allergens=nuts, celery"),
+}
+
+
+@pytest.mark.parametrize("folder", EXAMPLES)
+def test_the_example_types(here: Path, folder: str) -> None:
+    shutil.copytree(REPOSITORY / "examples" / folder, here, dirs_exist_ok=True)
+    name, *values = EXAMPLES[folder]
+    status, output, error = outcome("new", name, "Unpack", *(each for value in values for each in ("--set", value)))
+    assert (status, error.count("\n")) == (0, 1)
+    found = outcome("check", output.strip(), "--output-format", "concise")[1].splitlines()
+    assert [line for line in found if line.startswith(output.strip()) and " EX517 " not in line] == []
+    assert len(found) > 3
+
+
 # The command
 
 
@@ -407,7 +426,7 @@ def test_output(here: Path) -> None:
 
 
 REFUSED = {
-    "type": (("exercize", "X"), ["unknown type 'exercize'; did you mean 'exercise'?; there are: exercise"]),
+    "type": (("exercize", "X"), ["unknown type 'exercize'; did you mean 'exercise'?; there are: exercise, markdown"]),
     "form": (
         (*FACE_PULL, "--set", "equipment"),
         ["Invalid value for '--set': 'equipment' is not of the form KEY=VALUE"],

@@ -130,8 +130,8 @@ def test_standard_input_and_types_by_the_config(here: Path) -> None:
     assert json.loads(outcome("show", "-", stdin=text)[1]) == {**json.loads(from_file), "filename": "-"}
     Path("note.md").write_text("# Note\n")
     assert outcome("show", "note.md") == (2, "", "exlint: note.md: is no card: it resembles no card type\n")
-    Path("exlint.toml").write_text('[types.exercise]\nfiles = ["note.md"]\n')
-    assert json.loads(outcome("show", "note.md")[1])["sections"] == []
+    Path("exlint.toml").write_text('[types.markdown]\nfiles = ["note.md"]\n')
+    assert json.loads(outcome("show", "note.md")[1])["type"] == "markdown"
     assert outcome("show", "none.md") == (2, "", "exlint: none.md: can't be read: No such file or directory\n")
     Path("bad.md").write_bytes(b"\xff")
     assert outcome("show", "bad.md") == (2, "", "exlint: bad.md: is no card: it can't be read as text\n")

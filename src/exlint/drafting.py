@@ -23,8 +23,13 @@ _LISTS = frozenset({"numbered-list", "bullet-list", "questions", "links"})
 def draft(card_type: CardType, values: Values) -> str:
     """The text of a new card. `values` has the title and what the type's templates ask for, or says what is absent."""
     writer = _WRITERS[card_type.syntax](card_type, values)
-    body = [writer.title(), *writer.sections(card_type.sections), *writer.closing()]
+    body = [writer.heading(1, writer.title()), *writer.sections(card_type.sections), *writer.closing()]
     return writer.head() + writer.gap.join(body) + "\n"
+
+
+def title_of(card_type: CardType, values: Values) -> str:
+    """A card's title as it writes it."""
+    return _WRITERS[card_type.syntax](card_type, values).title()
 
 
 def skeleton(card_type: CardType, section: SectionSpec, values: Values) -> str:
@@ -52,8 +57,9 @@ class _MarkdownWriter:
         return "".join(f"{line}\n" for line in lines)
 
     def title(self) -> str:
-        """The card's name."""
-        return self._heading(1, self.values.texts["title"])
+        """The card's name, with what it repeats of the metadata."""
+        spec = self.type.title
+        return self._filled(spec.text) if spec.text else self.values.texts["title"]
 
     def sections(self, specs: Iterable[SectionSpec]) -> Iterator[str]:
         """The blocks of the sections that a card has to have, and of those in which the type dictates something."""
@@ -64,7 +70,7 @@ class _MarkdownWriter:
 
     def section(self, spec: SectionSpec) -> Iterator[str]:
         """The blocks of a section: its heading, what it holds at least, and the sections within it."""
-        yield self._heading(spec.level, self._filled(spec.headings[0]))
+        yield self.heading(spec.level, self._filled(spec.headings[0]))
         for content in self._contents(spec):
             yield from self._content(spec, content)
         yield from self.sections(spec.sections)
@@ -152,11 +158,12 @@ class _MarkdownWriter:
         unknown = {name: TO_WRITE for name in template.names if self.values.write(name, "") is None}
         return self.values.fill(template, unknown) or TO_WRITE
 
-    def _heading(self, level: int, text: str) -> str:
+    def heading(self, level: int, text: str) -> str:
+        """A heading's line."""
         return f"{'#' * level} {text}"
 
     def _question(self, spec: SectionSpec, text: str) -> str:
-        return self._heading(spec.level + 1, text)
+        return self.heading(spec.level + 1, text)
 
     def _list(self, texts: Iterable[str], form: str) -> Iterator[str]:
         yield "\n".join(form.format(number=number, text=text) for number, text in enumerate(texts, 1))
@@ -170,7 +177,7 @@ class _LinesWriter(_MarkdownWriter):
 
     gap = "\n"
 
-    def _heading(self, level: int, text: str) -> str:  # noqa: ARG002 (all levels look alike)
+    def heading(self, level: int, text: str) -> str:  # noqa: ARG002 (all levels look alike)
         return text
 
     def _list(self, texts: Iterable[str], form: str) -> Iterator[str]:  # noqa: ARG002

@@ -344,8 +344,8 @@ class _Reader:
         }
 
     def _sources(self) -> tuple[str, ...]:
-        given = self.data.get("metadata", {}).get("schema")
-        return (str(self.path), str(self.path.parent / given)) if isinstance(given, str) else (str(self.path),)
+        given = (self.data.get("shared"), self.data.get("metadata", {}).get("schema"))
+        return (str(self.path), *(str(self.path.parent / name) for name in given if isinstance(name, str)))
 
     def _metadata_schema(self, given: Any) -> tuple[str, str]:
         """The metadata's JSON Schema, and how its errors begin: with the file's name, if it is one."""

@@ -96,7 +96,9 @@ def _found(settings: Settings) -> Sequence[TypeFound]:
     from exlint.survey import survey
 
     jobs = discover(["."], settings.scope).jobs
-    return survey((job.request.name, card_type) for job, card_type, _ in classify(jobs, settings.plan))
+    generic = {each.name for each in settings.plan.types if each.is_generic}  # these need no config
+    taken = ((job.request.name, card_type) for job, card_type, _ in classify(jobs, settings.plan))
+    return survey((name, None if card_type in generic else card_type) for name, card_type in taken)
 
 
 def _config(found: Sequence[TypeFound], types: Sequence[CardType]) -> str:

@@ -66,19 +66,21 @@ def new(
     The file is called after the title, in the folder that the config's patterns name for the type, or else here.
     """
     from exlint.check import check_file
-    from exlint.drafting import draft
+    from exlint.drafting import draft, title_of
     from exlint.given import GivenError, values_from
     from exlint.request import FileRequest, Origin
 
     settings = settings_of(config, isolated)
     card_type = type_named(type_name, settings)
     file = None if output == _STDOUT else _file(settings, card_type, title, output)
-    if file and file.exists():
-        raise click.UsageError(f"{file}: is there already; nothing is overwritten")
     try:
         values = values_from(card_type, title, given, _usual(settings, card_type, file))
     except GivenError as error:
         _refuse(context, error.reasons)
+    if file and card_type.title.file_name_is_slug:
+        file = _file(settings, card_type, title_of(card_type, values), output)
+    if file and file.exists():
+        raise click.UsageError(f"{file}: is there already; nothing is overwritten")
     text = draft(card_type, values)
     request = FileRequest(
         str(file or _STDOUT), Origin.NAMED, card_type.name, matching=() if output else (card_type.name,)
@@ -116,11 +118,10 @@ def reasons_against(findings: Iterable[Finding]) -> list[str]:
 def _file(settings: Settings, card_type: CardType, title: str, output: str | None) -> Path:
     """Where the card goes."""
     from exlint.request import shown_name
-    from exlint.template import slug
 
     if output and not Path(output).is_dir():
         return Path(output)
-    name = slug(title)
+    name = card_type.slug(title)
     if not name:
         raise click.UsageError(f"no file can be called after the title {title!r}; name one with --output")
     if output:

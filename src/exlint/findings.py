@@ -256,7 +256,8 @@ class Report:
 
     The rest is there for the formats that show more than findings, and is filled by `engine.background`: `files` are
     the names of the checked files in order, `rules` those that were on in the order of their codes, and `sources` the
-    lines (without line endings) of the files that findings are in, for formats that ask for them.
+    lines (without line endings) of the files that findings are in, for formats that ask for them. `levels` are those of
+    the fixes that `--fix` makes with the run's other options.
     """
 
     findings: tuple[Finding, ...]
@@ -266,3 +267,4 @@ class Report:
     files: tuple[str, ...] = ()
     rules: tuple[RuleInfo, ...] = ()
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    levels: frozenset[Applicability] = frozenset({Applicability.SAFE})

@@ -70,6 +70,11 @@ class Source:
         """The text of a 1-based row, without its line ending."""
         return self[self.line_span(row)]
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All lines, without their endings."""
+        return tuple(self.line(row + 1) for row in range(len(self.line_starts)))
+
     def __getitem__(self, span: Span) -> str:
         """The raw text of a span."""
         return self.text[span.start : span.end]

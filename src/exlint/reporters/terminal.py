@@ -29,6 +29,14 @@ class Paint:
         """Blue, for what frames the text."""
         return self._wrap("34", text)
 
+    def removed(self, text: str) -> str:
+        """Red, for a line that goes."""
+        return self._wrap("31", text)
+
+    def added(self, text: str) -> str:
+        """Green, for a line that comes."""
+        return self._wrap("32", text)
+
     def by(self, severity: Severity, text: str) -> str:
         """Bold, in the severity's colour."""
         return self._wrap({Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}[severity], text)

@@ -10,6 +10,9 @@ from exlint.findings import Severity
 TAB = 4
 """Columns from one tab stop to the next in a shown source line."""
 
+FIXABLE = "[*]"
+"""Marks a finding that `--fix` mends."""
+
 # Control characters, format characters (the bidirectional marks among them), lone surrogates, line and paragraph
 # separators: what can move the cursor, hide or reorder text.
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})

@@ -27,7 +27,9 @@ def fix(message: str, *edits: Edit | None, how: Applicability = Applicability.SA
     return (Fix(message, tuple(made), how),)
 
 
-def write(source: Source, span: Span, shown: str, text: str, how: Applicability = Applicability.SAFE) -> tuple[Fix, ...]:
+def write(
+    source: Source, span: Span, shown: str, text: str, how: Applicability = Applicability.SAFE
+) -> tuple[Fix, ...]:
     """The fix that puts `text` where `shown` stands; none if the source shows it in another way."""
     message = f"write {text!r}" if text.strip() else f"remove {shown!r}"
     return fix(message, replaced(source, span, shown, text), how=how)
@@ -89,9 +91,7 @@ def line_before(source: Source, offset: int, line: str) -> Edit:
 
 
 def without_lines(source: Source, span: Span) -> Edit:
-    """The edit that takes out the lines that a span touches, each with its ending; the last line with the one before.
-
-    """
+    """The edit that takes out the lines that a span touches, each with its ending; the last line with the one before."""
     first, last = source.position(span.start).row, source.position(max(span.start, span.end - 1)).row
     start, end = source.line_span(first).start, source.line_span(last).end
     if last < len(source.line_starts):

@@ -153,4 +153,6 @@ def new_field(card: Card, name: str, text: str) -> Edit | None:
 
 def without_field(card: Card, field: Field) -> Edit:
     """The edit that takes out a line of metadata."""
-    return without_lines(card.document.source, Span(field.key.span.start, max(field.key.span.end, field.value.span.end)))
+    return without_lines(
+        card.document.source, Span(field.key.span.start, max(field.key.span.end, field.value.span.end))
+    )

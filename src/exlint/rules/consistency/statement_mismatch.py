@@ -153,4 +153,11 @@ def _value(card: Card, name: str) -> str:
     return field.value.text if field else ""
 
 
-RULE = CardRule(code="EX401", name="statement-mismatch", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE, Applicability.UNSAFE))
+RULE = CardRule(
+    code="EX401",
+    name="statement-mismatch",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE, Applicability.UNSAFE),
+)

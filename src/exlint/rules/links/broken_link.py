@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exlint.rules.edits import fix, rewritten
 from exlint.card import BoundLink, Card
 from exlint.document import Link, inlines_of, walk, walk_inlines
 from exlint.findings import Applicability, Fix, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, rewritten
 
 _BROKEN = re.compile(
     r"\[[^\[\]]*\]\s*\((?:https?:|/|\ufffc)[^)]*\)?"  # a space between, or the end missing
@@ -58,4 +58,14 @@ def _mended(card: Card, link: BoundLink, place: Span) -> tuple[Fix, ...]:
     return fix(f"write {link.expected!r}", rewritten(card.document.source, place, link.expected), how=how)
 
 
-RULE = CardRule(code="EX603", name="broken-link", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE, Applicability.UNSAFE,),)
+RULE = CardRule(
+    code="EX603",
+    name="broken-link",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

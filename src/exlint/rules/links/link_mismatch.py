@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.witnesses import mended_link, trust
-from exlint.rules.edits import fix
 from exlint.card import BoundLink, Card, Evidence
 from exlint.findings import Applicability, Fix, Problem, Related, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
+from exlint.rules.witnesses import mended_link, trust
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -46,4 +46,14 @@ def _mended(card: Card, link: BoundLink) -> tuple[Fix, ...]:
     return fix(f"write {link.expected!r}", mended_link(card.document.source, link), how=trust(card, names))
 
 
-RULE = CardRule(code="EX602", name="link-mismatch", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE, Applicability.UNSAFE,),)
+RULE = CardRule(
+    code="EX602",
+    name="link-mismatch",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.edits import fix, line_after, line_before
 from exlint.card import BoundLink, Card
 from exlint.findings import Applicability, Fix, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, line_after, line_before
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -33,8 +33,21 @@ def _written(card: Card, link: BoundLink) -> tuple[Fix, ...]:
     source, at, line = card.document.source, card.links.index(link), f"- {link.expected}"
     before = [each.span for each in card.links[:at] if each.span and each.section is link.section]
     after = [each.span for each in card.links[at + 1 :] if each.span and each.section is link.section]
-    place = line_after(source, before[-1].end, line) if before else line_before(source, after[0].start, line) if after else None
+    place = (
+        line_after(source, before[-1].end, line)
+        if before
+        else line_before(source, after[0].start, line)
+        if after
+        else None
+    )
     return fix("write the link", place, how=Applicability.UNSAFE)
 
 
-RULE = CardRule(code="EX601", name="missing-link", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.UNSAFE,),)
+RULE = CardRule(
+    code="EX601",
+    name="missing-link",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from exlint.rules.edits import write
 from exlint.card import Card
 from exlint.findings import Applicability, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import write
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -34,4 +34,14 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
                 yield Problem(span, f"link leads to {text!r}; the others lead to {usual!r}", fixes=fixes)
 
 
-RULE = CardRule(code="EX604", name="mixed-hosts", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE, Applicability.UNSAFE,),)
+RULE = CardRule(
+    code="EX604",
+    name="mixed-hosts",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.witnesses import without_field
-from exlint.rules.edits import fix
 from exlint.card import Card, Field
 from exlint.findings import Applicability, Problem, Related, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
+from exlint.rules.witnesses import without_field
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -30,4 +30,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         first.setdefault(field.name, field)
 
 
-RULE = CardRule(code="EX304", name="duplicate-key", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE,),)
+RULE = CardRule(
+    code="EX304",
+    name="duplicate-key",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

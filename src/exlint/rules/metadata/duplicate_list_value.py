@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.witnesses import without_part
-from exlint.rules.edits import fix
 from exlint.card import Card
 from exlint.findings import Applicability, Problem, Related, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
+from exlint.rules.witnesses import without_part
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -31,4 +31,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             seen.setdefault(key, part.span)
 
 
-RULE = CardRule(code="EX310", name="duplicate-list-value", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE,),)
+RULE = CardRule(
+    code="EX310",
+    name="duplicate-list-value",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.witnesses import value_said
-from exlint.rules.edits import fix, line_at, write
 from exlint.card import Card, Field
 from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, line_at, write
+from exlint.rules.witnesses import value_said
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -43,4 +43,14 @@ def _filled(card: Card, field: Field) -> tuple[Fix, ...]:
     return fix(f"write {value!r}", Edit(Span(end, line.end), f" {value}"), how=Applicability.UNSAFE)
 
 
-RULE = CardRule(code="EX305", name="empty-value", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE, Applicability.UNSAFE,),)
+RULE = CardRule(
+    code="EX305",
+    name="empty-value",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

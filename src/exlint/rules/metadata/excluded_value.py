@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.witnesses import without_part
-from exlint.rules.edits import fix
 from exlint.card import Card
 from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
+from exlint.rules.witnesses import without_part
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -28,4 +28,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             yield Problem(violation.part.span, f"{violation.part.text!r} {reason}", fixes=fixes)
 
 
-RULE = CardRule(code="EX311", name="excluded-value", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.UNSAFE,),)
+RULE = CardRule(
+    code="EX311",
+    name="excluded-value",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.witnesses import sureness, value_said, with_part
-from exlint.rules.edits import fix
 from exlint.binding.metadata import intended
 from exlint.card import Card, FieldViolation
 from exlint.findings import Applicability, Fix, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
+from exlint.rules.witnesses import sureness, value_said, with_part
 from exlint.suggest import did_you_mean, nearest
 
 _OTHER_RULES = frozenset({"required", "additionalProperties", "uniqueItems", "not", "minItems"})
@@ -73,4 +73,14 @@ def _message(card: Card, violation: FieldViolation) -> str:
             return f"{value!r} breaks {keyword!r} ({', '.join(expected)}) of {violation.name!r}"
 
 
-RULE = CardRule(code="EX308", name="invalid-value", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE, Applicability.UNSAFE,),)
+RULE = CardRule(
+    code="EX308",
+    name="invalid-value",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

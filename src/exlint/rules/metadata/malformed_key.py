@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.edits import fix, line_at
 from exlint.card import Card, Field
 from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
-
+from exlint.rules.edits import fix, line_at
 
 _MARKS = "-+*•·–—_:= \t"
 
@@ -33,7 +32,10 @@ def _rewritten(card: Card, field: Field) -> tuple[Fix, ...]:
     line = line_at(source, field.key.span.start)
     start = value.span.start if value.text else line.end
     end = value.span.end if value.text else line.end
-    marks = source[Span(line.start, field.key.span.start)] + source[Span(field.key.span.end, max(start, field.key.span.end))]
+    marks = (
+        source[Span(line.start, field.key.span.start)]
+        + source[Span(field.key.span.end, max(start, field.key.span.end))]
+    )
     if not line.contains(Span(start, end)) or marks.strip(_MARKS):
         return ()
     edits = [Edit(Span(line.start, start), f"- **{field.key.text}:** "[: None if value.text else -1])]
@@ -42,4 +44,11 @@ def _rewritten(card: Card, field: Field) -> tuple[Fix, ...]:
     return fix(f"write '- **{field.key.text}:**'", *edits)
 
 
-RULE = CardRule(code="EX307", name="malformed-key", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE,),)
+RULE = CardRule(
+    code="EX307",
+    name="malformed-key",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.edits import fix, line_after, line_at, line_before, without_lines
 from exlint.card import Card, Field
 from exlint.findings import Applicability, Fix, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, line_after, line_at, line_before, without_lines
 from exlint.sequence import out_of_order
 
 
@@ -54,4 +54,11 @@ def _line(card: Card, field: Field) -> Span | None:
     return line if item and line.contains(item.span) else None
 
 
-RULE = CardRule(code="EX306", name="misordered-key", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE,),)
+RULE = CardRule(
+    code="EX306",
+    name="misordered-key",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

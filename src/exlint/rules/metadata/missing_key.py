@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.witnesses import new_field, value_said
-from exlint.rules.edits import fix
 from exlint.card import Card, Located, Metadata
 from exlint.findings import Applicability, Fix, Problem, Related, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
+from exlint.rules.witnesses import new_field, value_said
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -28,7 +28,9 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             hint = f"; the card says {said.text!r}" if said else ""
             related = (Related(said.span, "the card says it here"),) if said else ()
             message = f"{violation.name!r} is missing{hint}"
-            yield Problem(_place(card, card.metadata, violation.name), message, related, _written(card, violation.name, said))
+            yield Problem(
+                _place(card, card.metadata, violation.name), message, related, _written(card, violation.name, said)
+            )
 
 
 def _written(card: Card, name: str, said: Located | None) -> tuple[Fix, ...]:
@@ -45,4 +47,11 @@ def _place(card: Card, metadata: Metadata, name: str) -> Span:
     return field.key.span
 
 
-RULE = CardRule(code="EX302", name="missing-key", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.UNSAFE,),)
+RULE = CardRule(
+    code="EX302",
+    name="missing-key",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.witnesses import revalued
-from exlint.rules.edits import fix
 from exlint.card import Card
 from exlint.findings import Applicability, Problem, Related, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
+from exlint.rules.witnesses import revalued
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -40,4 +40,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             yield Problem(decided.value.span, message, related, fixes)
 
 
-RULE = CardRule(code="EX313", name="taxonomy-mismatch", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.UNSAFE,),)
+RULE = CardRule(
+    code="EX313",
+    name="taxonomy-mismatch",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

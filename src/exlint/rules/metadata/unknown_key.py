@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.suggest import nearest
-from exlint.rules.edits import write
 from exlint.card import Card
 from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
-
+from exlint.rules.edits import write
+from exlint.suggest import nearest
 
 _ALIKE = 0.8
 """A key that is so much like the right one is a slip; another is a guess by its value and place."""
@@ -35,4 +34,14 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             yield Problem(key.span, f"unknown key {key.text!r}; did you mean {meant!r}?", fixes=fixes)
 
 
-RULE = CardRule(code="EX303", name="unknown-key", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE, Applicability.UNSAFE,),)
+RULE = CardRule(
+    code="EX303",
+    name="unknown-key",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.witnesses import with_part
-from exlint.rules.edits import fix
 from exlint.card import Card
 from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
+from exlint.rules.witnesses import with_part
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -32,4 +32,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
                 yield Problem(part.span, f"{part.text!r} is written {right!r} in {field.name!r}", fixes=fixes)
 
 
-RULE = CardRule(code="EX309", name="wrong-case-value", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE,),)
+RULE = CardRule(
+    code="EX309",
+    name="wrong-case-value",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

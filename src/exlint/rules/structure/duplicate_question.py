@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.edits import fix, line_at
 from exlint.card import Card, Question
 from exlint.findings import Applicability, Edit, Fix, Problem, Related, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, line_at
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -44,4 +44,11 @@ def _removed(card: Card, question: Question, first: Question) -> tuple[Fix, ...]
     return fix("remove the repeat", Edit(Span(start, question.span.end + len(rest) - len(rest.lstrip())), ""))
 
 
-RULE = CardRule(code="EX214", name="duplicate-question", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE,),)
+RULE = CardRule(
+    code="EX214",
+    name="duplicate-question",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.edits import fix, line_at
 from exlint.card import Card, Section
 from exlint.findings import Applicability, Edit, Fix, Problem, Related, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, line_at
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -38,4 +38,11 @@ def _removed(card: Card, section: Section, first: Section) -> tuple[Fix, ...]:
     return fix("remove the second", Edit(Span(line_at(source, section.span.start).start, end), ""))
 
 
-RULE = CardRule(code="EX205", name="duplicate-section", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE,),)
+RULE = CardRule(
+    code="EX205",
+    name="duplicate-section",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.structure._numbers import without
 from exlint.card import Card
 from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.structure._numbers import without
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -32,4 +32,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
                 yield Problem(question.prose.whole, f"{spec.item} {question.prose.text!r} has no answer")
 
 
-RULE = CardRule(code="EX220", name="empty-item", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.UNSAFE,),)
+RULE = CardRule(
+    code="EX220",
+    name="empty-item",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.suggest import nearest
-from exlint.rules.edits import write
 from exlint.card import Card, HeadingFault
 from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
-
+from exlint.rules.edits import write
+from exlint.suggest import nearest
 
 _ALIKE = 0.8
 """A name that is so much like the right one is a slip; another is a guess by where the section stands."""
@@ -34,4 +33,14 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             yield Problem(section.heading.span, message, fixes=fixes)
 
 
-RULE = CardRule(code="EX209", name="misnamed-section", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE, Applicability.UNSAFE,),)
+RULE = CardRule(
+    code="EX209",
+    name="misnamed-section",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

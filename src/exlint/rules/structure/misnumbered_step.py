@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from exlint.rules.structure._numbers import renumbered
 from exlint.card import Card, Entry
 from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.structure._numbers import renumbered
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -44,4 +44,11 @@ def _breaks(entries: tuple[Entry, ...], item: str) -> Iterator[Problem]:
         before, repeats, mark = entry.number, entry.number == before, entry.marker.text[-1]
 
 
-RULE = CardRule(code="EX211", name="misnumbered-step", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE,),)
+RULE = CardRule(
+    code="EX211",
+    name="misnumbered-step",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

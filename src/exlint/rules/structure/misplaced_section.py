@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.document import ThematicBreak
-from exlint.rules.edits import fix, line_at
 from exlint.card import Card, HeadingFault, Section
+from exlint.document import ThematicBreak
 from exlint.findings import Applicability, Edit, Fix, Problem, Related, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, line_at
 from exlint.rules.structure._content import misplaced
 
 
@@ -54,4 +54,11 @@ def _extent(card: Card, section: Section) -> Span:
     return Span(line_at(source, start).start, line_at(source, end).start if ends else end)
 
 
-RULE = CardRule(code="EX204", name="misplaced-section", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE,),)
+RULE = CardRule(
+    code="EX204",
+    name="misplaced-section",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exlint.rules.edits import write
 from exlint.card import Card
 from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import write
 
 _END = re.compile(r"\?[.,;:!?]*[\"')\]”’]*$")
 """A question mark, also where another mark follows: that is another rule's."""
@@ -33,4 +33,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
                 yield Problem(span, f"{spec.item} does not end with '?'", fixes=fixes)
 
 
-RULE = CardRule(code="EX221", name="missing-question-mark", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE,),)
+RULE = CardRule(
+    code="EX221",
+    name="missing-question-mark",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

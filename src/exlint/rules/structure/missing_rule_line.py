@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.edits import fix
 from exlint.card import Card, Section
 from exlint.document import Block, ListBlock, ThematicBreak
 from exlint.findings import Applicability, Edit, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
 from exlint.rules.structure._content import misplaced
 
 
@@ -52,4 +52,11 @@ def _last_own_block(card: Card, section: Section) -> Block:
     return lists[0] if lists else blocks[-1]
 
 
-RULE = CardRule(code="EX216", name="missing-rule-line", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE,),)
+RULE = CardRule(
+    code="EX216",
+    name="missing-rule-line",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

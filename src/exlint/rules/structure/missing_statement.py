@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from exlint.rules.edits import fix
 from exlint.card import BoundStatement, Card
 from exlint.document import Paragraph
 from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -75,4 +75,11 @@ def _asked(card: Card, statement: BoundStatement, before: Sequence[Span]) -> Edi
     return Edit(Span(ends[-1], ends[-1]), text) if ends else None
 
 
-RULE = CardRule(code="EX215", name="missing-statement", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.UNSAFE,),)
+RULE = CardRule(
+    code="EX215",
+    name="missing-statement",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.structure._headings import headed
 from exlint.card import Card
 from exlint.findings import Applicability, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.structure._headings import headed
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -30,4 +30,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         yield Problem(title.span, message, fixes=headed(card.document.source, title.span, 1, title.text))
 
 
-RULE = CardRule(code="EX201", name="missing-title", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE,),)
+RULE = CardRule(
+    code="EX201",
+    name="missing-title",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

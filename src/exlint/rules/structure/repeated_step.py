@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.structure._numbers import without
 from exlint.card import Card, Entry
 from exlint.findings import Applicability, Problem, Related, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.structure._numbers import without
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -32,4 +32,11 @@ def _content(entry: Entry) -> tuple[str, ...]:
     return (entry.prose.text.strip().casefold(), *(link.url for link in entry.links))
 
 
-RULE = CardRule(code="EX212", name="repeated-step", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.UNSAFE,),)
+RULE = CardRule(
+    code="EX212",
+    name="repeated-step",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

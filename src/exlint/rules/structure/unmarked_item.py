@@ -12,11 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exlint.rules.edits import fix, line_at
 from exlint.card import Card, Entry
 from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
-
+from exlint.rules.edits import fix, line_at
 
 _REMAINS = re.compile(r"[ \t]*(?:\d{1,3}[.)][ \t]*|\d{1,3}[ \t]+(?=[A-Z*_])|[-+•·–][ \t]*|\*[ \t]*(?![^*]*\*))?")
 """A marker, or what is left of it."""
@@ -45,4 +44,11 @@ def _marked(card: Card, entry: Entry, marker: str) -> tuple[Fix, ...]:
     return fix(f"write '{marker} ' before it", Edit(Span(line.start, line.start + remains.end()), f"{marker} "))
 
 
-RULE = CardRule(code="EX219", name="unmarked-item", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE,),)
+RULE = CardRule(
+    code="EX219",
+    name="unmarked-item",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.structure._headings import headed
 from exlint.card import Card, HeadingFault
 from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.structure._headings import headed
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -43,4 +43,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
                 yield Problem(question.prose.whole, message, fixes=fixes)
 
 
-RULE = CardRule(code="EX208", name="wrong-heading-level", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE,),)
+RULE = CardRule(
+    code="EX208",
+    name="wrong-heading-level",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.rules.edits import fix
 from exlint.card import Card
 from exlint.document import ListBlock
 from exlint.findings import Applicability, Edit, Fix, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -45,4 +45,11 @@ def _marked(block: ListBlock, *, numbers: bool) -> tuple[Fix, ...]:
     return fix("number the items" if numbers else "write bullets", *edits)
 
 
-RULE = CardRule(code="EX210", name="wrong-list-type", since="0.1.0", severity=Severity.ERROR, check=check,fixable=(Applicability.SAFE,),)
+RULE = CardRule(
+    code="EX210",
+    name="wrong-list-type",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -46,6 +46,11 @@ def replaced(source: Source, span: Span, shown: str, text: str) -> Edit | None:
     return rewritten(source, span, text)
 
 
+def removed(source: Source, span: Span, shown: str) -> Edit | None:
+    """The edit that takes out what stands there; None if the source shows it in another way."""
+    return Edit(span, "") if source[span].split() == shown.split() else None
+
+
 def rewritten(source: Source, span: Span, text: str) -> Edit | None:
     """The edit that puts Markdown in the place of a span, cut down to the words that differ; None if none does."""
     old, new = _TOKEN.findall(source[span]), _TOKEN.findall(text)
@@ -91,7 +96,7 @@ def line_before(source: Source, offset: int, line: str) -> Edit:
 
 
 def without_lines(source: Source, span: Span) -> Edit:
-    """The edit that takes out the lines that a span touches, each with its ending; the last line with the one before."""
+    """The edit that takes out the lines that a span touches, each with its ending (the last with the one before)."""
     first, last = source.position(span.start).row, source.position(max(span.start, span.end - 1)).row
     start, end = source.line_span(first).start, source.line_span(last).end
     if last < len(source.line_starts):

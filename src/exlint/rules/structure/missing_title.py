@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card
-from exlint.findings import Problem, Severity, Span
+from exlint.findings import Applicability, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.structure._headings import headed
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -25,7 +26,15 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     elif not title.text:
         yield Problem(title.span, "title is empty")
     elif title.level is None:
-        yield Problem(title.span, f"title {title.text!r} is no heading; expected '# {title.text}'")
+        message = f"title {title.text!r} is no heading; expected '# {title.text}'"
+        yield Problem(title.span, message, fixes=headed(card.document.source, title.span, 1, title.text))
 
 
-RULE = CardRule(code="EX201", name="missing-title", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX201",
+    name="missing-title",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -91,12 +91,14 @@ class Edit:
 class Fix:
     """What would mend a problem: `message` says it in the imperative; `edits` are in order and don't overlap.
 
-    A line feed in an edit's text stands for a line ending of the file's own kind.
+    A line feed in an edit's text stands for a line ending of the file's own kind. `brings` names rules that will find
+    something in what the fix writes, on purpose, as in a skeleton that is to be filled in.
     """
 
     message: str
     edits: tuple[Edit, ...]
     applicability: Applicability = Applicability.SAFE
+    brings: tuple[str, ...] = ()
 
     @property
     def reach(self) -> Span:
@@ -196,6 +198,7 @@ class PlacedFix:
     message: str
     edits: tuple[PlacedEdit, ...]
     applicability: Applicability
+    brings: tuple[str, ...] = ()
 
     @property
     def reach(self) -> Span:

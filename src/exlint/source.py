@@ -89,7 +89,7 @@ class Source:
         """Resolve a fix, with line endings of this file's kind."""
         edits = (Edit(edit.span, _NEWLINE.sub(self.newline, edit.text)) for edit in fix.edits)
         placed = tuple(PlacedEdit(edit, self.place(edit.span)) for edit in edits)
-        return PlacedFix(fix.message, placed, fix.applicability)
+        return PlacedFix(fix.message, placed, fix.applicability, fix.brings)
 
 
 def _decode_damaged(body: bytes) -> tuple[str, tuple[Span, ...]]:

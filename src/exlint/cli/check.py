@@ -11,7 +11,6 @@ import click
 from exlint.cli.baseline import Ledger, baseline_options
 from exlint.cli.common import VERBOSE, color_option, complain, put, verbose_option, wants_colour
 from exlint.cli.fix import (
-    Look,
     Repair,
     fix_options,
     fixed_sentence,
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from exlint.changes import Comparison
     from exlint.config import Settings
     from exlint.discovery import Discovered
-    from exlint.engine import Job
     from exlint.findings import Applicability, Report, Trouble
 
 
@@ -114,9 +112,10 @@ def check(
     """
     from dataclasses import replace
 
+    from exlint.cli.inspection import Inspection
     from exlint.config import REASON_RULE
     from exlint.discovery import STDIN, discover
-    from exlint.engine import background
+    from exlint.engine import background, check_job, remembering
 
     if config and isolated:
         raise click.UsageError("--config and --isolated exclude each other")
@@ -143,14 +142,15 @@ def check(
         _show(found, settings, show_settings, show_files)
         _complain_of(found.troubles, verbose=context.meta[VERBOSE])
         context.exit(2 if found.troubles else 0)
-    look = _look(found, settings, comparison, ledger, quiet=quiet, repeated=fix or diff)
+    check_one = remembering() if comparison or fix or diff else check_job
+    inspection = Inspection(found, settings.plan, comparison, ledger, check_one, quiet)
     wanted = levels(unsafe_fixes)
     if diff:
-        context.exit(_diff(repair(found.jobs, look, wanted, write=False), found, wanted, color, quiet=quiet))
-    repaired = repair(found.jobs, look, wanted, write=True) if fix else Repair(found.jobs, look(found.jobs))
+        context.exit(_diff(repair(inspection, wanted, write=False), found, wanted, color, quiet=quiet))
+    repaired = repair(inspection, wanted, write=True) if fix else Repair(found.jobs, inspection.look(found.jobs))
     sources = any(FORMATS[output.format].sources for output in every)
     report = background(repaired.report, repaired.jobs, settings.plan, sources=sources)
-    report = replace(report, levels=wanted)
+    report = replace(report, levels=frozenset() if fix else wanted)
     if fix and stdin:
         put_stdin(repaired.jobs)
     troubles = (*report.troubles, *write(every, report, color, sys.stderr if fix and stdin else sys.stdout))
@@ -165,7 +165,7 @@ def check(
             click.echo(line, err=True)
     if not quiet and not write_baseline:
         summary = _summary(report, troubles, paths, only_new=comparison is not None, mended=bool(repaired.fixed))
-        _say(fixed_sentence(repaired.fixed), summary, outlook(report, wanted))
+        _say(fixed_sentence(repaired.fixed), summary, outlook(report, wanted, tried=fix))
     if gate.is_over(report.findings):
         complain(f"there are more warnings than --max-warnings lets pass, which is {max_warnings}")
     context.exit(2 if troubles else int(gate.fails(report.findings)))
@@ -228,42 +228,15 @@ def _comparison(
         raise click.UsageError(f"{option}: {error}") from error
 
 
-def _look(
-    found: Discovered,
-    settings: Settings,
-    comparison: Comparison | None,
-    ledger: Ledger | None,
-    *,
-    quiet: bool,
-    repeated: bool,
-) -> Look:
-    """How the files are looked at: checked, and what is not to be reported left out. `repeated` if several times."""
-    from dataclasses import replace
-
-    from exlint.cli.progress import Progress
-    from exlint.engine import check_job, remembering, run
-
-    check = remembering() if comparison or repeated else check_job
-
-    def look(jobs: Sequence[Job]) -> Report:
-        with Progress(len(jobs), hidden=quiet) as progress:
-            report = run(jobs, settings.plan, progress.step, check)
-        report = replace(report, troubles=(*found.troubles, *report.troubles))
-        if ledger:
-            report = ledger.settle(report, [job.request.name for job in jobs if job.reported], settings.plan)
-        if comparison:
-            report = comparison.after(jobs).only_new(report, settings.plan, check)
-        return report
-
-    return look
-
-
 def _diff(repaired: Repair, found: Discovered, wanted: frozenset[Applicability], color: str, *, quiet: bool) -> int:
     """Show what would be changed; the exit status."""
     put_diff(found.jobs, repaired.jobs, colour=wants_colour(color))
     _complain_of(repaired.report.troubles, verbose=click.get_current_context().meta[VERBOSE])
     if not quiet:
-        _say(fixed_sentence(repaired.fixed, would=True) or "Nothing would be fixed.", outlook(repaired.report, wanted))
+        _say(
+            fixed_sentence(repaired.fixed, would=True) or "Nothing would be fixed.",
+            outlook(repaired.report, wanted, tried=True),
+        )
     return 2 if repaired.report.troubles else int(bool(repaired.fixed))
 
 

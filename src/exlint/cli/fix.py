@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import unified_diff
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,10 +15,8 @@ from exlint.reporters.terminal import Paint, visible
 from exlint.reporters.totals import count
 
 if TYPE_CHECKING:
+    from exlint.cli.inspection import Inspection
     from exlint.engine import Job
-
-Look: TypeAlias = "Callable[[Sequence[Job]], Report]"
-"""Checks files and reports what is to be reported of them."""
 
 _OPTIONS = (
     click.option("--fix", is_flag=True, help="Mend what can be mended safely, in the files."),
@@ -63,28 +61,21 @@ def _with_content(job: Job) -> Job:
         return job
 
 
-def repair(jobs: Sequence[Job], look: Look, levels: frozenset[Applicability], *, write: bool) -> Repair:
-    """Mend the files; with `write` on disk, too. A file that can't be written, or never settles, stays as it was."""
-    from exlint.fixing import mend
+def repair(inspection: Inspection, levels: frozenset[Applicability], *, write: bool) -> Repair:
+    """Mend the files that were found; with `write` on disk, too. One that can't be written stays as it was."""
+    from exlint.fixing import MAX_PASSES, mend
 
-    mended = mend(jobs, look, levels)
-    changed = [(old, new) for old, new in zip(jobs, mended.jobs, strict=True) if old.data != new.data]
-    troubles = {name: Trouble(name, _unsettled(codes)) for name, codes in mended.unsettled.items()}
-    if write:
-        kept = [(old, new) for old, new in changed if old.request.name not in troubles]
-        troubles |= {trouble.filename: trouble for trouble in _write(kept)}
-    if not troubles:
-        return Repair(mended.jobs, mended.report, mended.fixed)
-    left = tuple(old if old.request.name in troubles else new for old, new in zip(jobs, mended.jobs, strict=True))
-    fixed = {name: number for name, number in mended.fixed.items() if name not in troubles}
-    report = look(left)
-    return Repair(left, replace(report, troubles=(*report.troubles, *troubles.values())), fixed)
-
-
-def _unsettled(codes: Sequence[str]) -> str:
-    from exlint.fixing import MAX_PASSES
-
-    return f"not fixed: after {MAX_PASSES} passes, the fixes of {', '.join(codes)} still found something to do"
+    before = inspection.found.jobs
+    mended = mend(before, inspection.run, levels, inspection.pick)
+    after, report, fixed = mended.jobs, mended.report, mended.fixed
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if old.data != new.data]
+    failed = {trouble.filename: trouble for trouble in _write(changed)} if write else {}
+    if failed:
+        after = tuple(old if old.request.name in failed else new for old, new in zip(before, after, strict=True))
+        report = inspection.look(after)
+        fixed = {name: number for name, number in fixed.items() if name not in failed}
+    unfinished = (Trouble(name, f"there are fixes left after {MAX_PASSES} passes") for name in mended.unfinished)
+    return Repair(after, replace(report, troubles=(*report.troubles, *failed.values(), *unfinished)), fixed)
 
 
 def _write(changed: Sequence[tuple[Job, Job]]) -> Iterator[Trouble]:
@@ -157,12 +148,14 @@ def fixed_sentence(fixed: Mapping[str, int], *, would: bool = False) -> str:
     )
 
 
-def outlook(report: Report, levels: frozenset[Applicability]) -> str:
-    """What could still be fixed, and by which option; "" if nothing could."""
+def outlook(report: Report, levels: frozenset[Applicability], *, tried: bool) -> str:
+    """What could still be fixed, and by which option; "" if nothing could. `tried` if what could be has been."""
     now = sum(finding.fix(levels) is not None for finding in report.findings)
     hidden = sum(finding.fix({Applicability.UNSAFE} - levels) is not None for finding in report.findings)
     fixes = "1 hidden fix" if hidden == 1 else f"{hidden:,} hidden fixes"
     more = f" ({fixes} can be enabled with the `--unsafe-fixes` option)" if hidden else ""
+    if now and tried:
+        return f"Not fixed, as other findings would come of it: {count(now, 'finding')}{more}."
     if now:
         return f"[*] {now:,} fixable with the `--fix` option{more}."
     return f"No fixes available{more}." if hidden else ""

@@ -35,6 +35,8 @@ def mended_statement(card: Card, statement: BoundStatement, names: Iterable[str]
     source = card.document.source
     wrong = [each for each in statement.evidence if each.name in names and not each.agrees]
     shape = any(not (each.said.text and each.expected) or each.name == statement.spec.by for each in wrong)
+    if statement.expected is None and any(_says_more(each) for each in wrong):
+        return [None]
     edits = [_said(source, each) for each in wrong if not shape or not _is_within(statement, each)]
     if shape:
         edits.append(_whole(card, statement))
@@ -42,6 +44,11 @@ def mended_statement(card: Card, statement: BoundStatement, names: Iterable[str]
     if found and statement.expected and not any(edit and edit.span.overlaps(found.found.span) for edit in edits):
         edits.append(_meant(source, found))
     return edits
+
+
+def _says_more(evidence: Evidence) -> bool:
+    """Whether what was read for a value may have words of the sentence in it."""
+    return len(evidence.said.text.split()) > len((evidence.expected or "").split()) + 1
 
 
 def _is_within(statement: BoundStatement, evidence: Evidence) -> bool:

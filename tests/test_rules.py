@@ -12,7 +12,8 @@ A fixture folder `tests/rules/<rule>/` holds
 - for a collection rule, folders of cards in place of files; places in `bad.expect` then start with the file.
 - `settings.json`, if the rule needs any of: `max-file-size`; `names`, under which a case is checked (otherwise the
   slug of its own title, or else of the good card's); `walked`, the cases found in a folder, not named; `unmatched`,
-  the cases whose name no pattern gives to cards; `unfixed`, the bad cases of a fixable rule that it leaves as they are.
+  the cases whose name no pattern gives to cards; `unfixed`, the bad cases of a fixable rule that it leaves as they are;
+  `reveals`, for a case the rule that was silent while the card contradicted itself.
 
 A new rule adds a folder; no code here.
 """
@@ -200,7 +201,8 @@ def test_a_fix_adds_no_finding(case: Case) -> None:
         )
         for report in (case.check(), case.look(case.mended().jobs))
     )
-    assert after - before == Counter()
+    revealed = case.settings.get("reveals", {}).get(case.path.name)
+    assert {code for _, code, _ in after - before} == ({rule_named(revealed).code} if revealed else set())
 
 
 @pytest.mark.parametrize("case", [case for case in FIXABLE_CASES if case.path.stem == "bad"], ids=lambda case: case.id)
@@ -257,8 +259,8 @@ def test_fixture_folders_are_complete(folder: Path) -> None:
 def test_settings_name_cases_that_exist(folder: Path) -> None:
     path = folder / "settings.json"
     settings = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    assert settings.keys() <= {"max-file-size", "names", "walked", "unmatched", "unfixed"}
-    named = {each for key in ("names", "walked", "unmatched", "unfixed") for each in settings.get(key, ())}
+    assert settings.keys() <= {"max-file-size", "names", "walked", "unmatched", "unfixed", "reveals"}
+    named = {each for key in ("names", "walked", "unmatched", "unfixed", "reveals") for each in settings.get(key, ())}
     assert all((folder / name).exists() for name in named)
 
 

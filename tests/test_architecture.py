@@ -18,6 +18,7 @@ ROOMS = {
     "resources": "",
     "sequence": "",
     "suggest": "",
+    "writing": "",
     "source": "findings",
     "schema": "suggest",
     "template": "suggest",
@@ -51,8 +52,9 @@ ROOMS = {
     "baseline": "findings",
     "reporters": "findings",
     "git": "",
-    "changes": "baseline check discovery engine findings git plan rules.base",
-    "cli": "baseline changes config discovery engine findings git plan reporters rules.base rules.registry selection",
+    "changes": "baseline discovery engine findings git plan rules.base source",
+    "cli": "baseline changes config discovery engine findings fixing git plan reporters rules.base rules.registry"
+    " selection writing",
     "__main__": "cli",
     "__init__": "",
 }

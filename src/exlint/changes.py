@@ -8,20 +8,19 @@ when a card is added. So the collection is checked twice; a file that did not ch
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from exlint.baseline import Baseline
-from exlint.check import FileResult
 from exlint.discovery import Discovered, Scope, job_for, would_find
-from exlint.engine import Job, check_job, run
+from exlint.engine import Check, Job, check_job, run
 from exlint.findings import Finding, Place, Report
 from exlint.git import Changes, Repository
 from exlint.plan import Plan
 from exlint.rules.base import Origin
-
-Check = Callable[[Job, Plan], FileResult]
+from exlint.source import Source
 
 
 @dataclass(frozen=True)
@@ -46,17 +45,13 @@ class Comparison:
         old = {id(finding) for finding in old_lines} - {id(finding) for finding in caused}
         return replace(report, findings=tuple(each for each in report.findings if id(each) not in old))
 
-    @staticmethod
-    def remembering() -> Check:
-        """`check_job` for both runs: a file that has been checked is not checked again. For one plan only."""
-        results: dict[Job, FileResult] = {}
-
-        def check(job: Job, plan: Plan) -> FileResult:
-            if job not in results:
-                results[job] = check_job(job, plan)
-            return results[job]
-
-        return check
+    def after(self, jobs: Sequence[Job]) -> Comparison:
+        """The comparison when the files of now have these contents instead: a line that was edited is new, too."""
+        new_rows = dict(self.new_rows)
+        for old, new in zip(self.found.jobs, jobs, strict=True):
+            if old.data != new.data:
+                new_rows[new.request.name] = _carried(new_rows[new.request.name], old, new)
+        return replace(self, new_rows=new_rows)
 
     def _renamed(self, finding: Finding) -> Finding:
         """A finding of before with the files' names of now."""
@@ -145,6 +140,19 @@ def _compare(repository: Repository, changes: Changes, found: Discovered, scope:
 
 def _in_run(file: Path, scope: Scope, *, whole: bool) -> bool:
     return (whole or scope.has_collection) and would_find(str(file), scope)
+
+
+def _carried(rows: tuple[range, ...] | None, old: Job, new: Job) -> tuple[range, ...] | None:
+    """Ranges of rows of the old content as rows of the new one, with those that only the new one has."""
+    if rows is None:
+        return None
+    before, after = (Source.decode("", job.read()).lines for job in (old, new))
+    carried = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        kept = (range(max(each.start, i1 + 1), min(each.stop, i2 + 1)) for each in rows) if tag == "equal" else ()
+        moved = (range(each.start - i1 + j1, each.stop - i1 + j1) for each in kept)
+        carried += [each for each in (*moved, *((range(j1 + 1, j2 + 1),) if tag != "equal" else ())) if each]
+    return tuple(carried)
 
 
 def _rows(job: Job, lines: Sequence[range]) -> tuple[range, ...] | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from exlint.check import FileResult, check_file, covering, finding_of
 from exlint.facts import Collected, Facts
@@ -55,11 +55,15 @@ class Job:
         return self.path.read_bytes() if self.data is None else self.data
 
 
+Check: TypeAlias = Callable[[Job, Plan], FileResult]
+"""Checks one file, as `check_job` does."""
+
+
 def run(
     jobs: Sequence[Job],
     plan: Plan,
     progress: Callable[[], None] = lambda: None,
-    check: Callable[[Job, Plan], FileResult] | None = None,
+    check: Check | None = None,
 ) -> Report:
     """Check all jobs and the collection that they are; report on those that are to be reported.
 
@@ -112,8 +116,7 @@ def _sources(report: Report, jobs: Sequence[Job]) -> Mapping[str, tuple[str, ...
     for job in jobs:
         if job.request.name in wanted:
             with suppress(OSError):
-                source = Source.decode(job.request.name, job.read())
-                lines[job.request.name] = tuple(source.line(row + 1) for row in range(len(source.line_starts)))
+                lines[job.request.name] = Source.decode(job.request.name, job.read()).lines
     return lines
 
 
@@ -131,6 +134,21 @@ def check_job(job: Job, plan: Plan) -> FileResult:
     except OSError as error:
         message = f"can't be read: {error.strerror or error}"
         return FileResult((), None, None, message, (Trouble(job.request.name, message),))
+
+
+def remembering() -> Check:
+    """`check_job` for several runs: a file with a content that has been checked is not checked again.
+
+    For one plan only.
+    """
+    results: dict[Job, FileResult] = {}
+
+    def check(job: Job, plan: Plan) -> FileResult:
+        if job not in results:
+            results[job] = check_job(job, plan)
+        return results[job]
+
+    return check
 
 
 def kinds_of_rules(plan: Plan) -> tuple[frozenset[str], frozenset[str]]:

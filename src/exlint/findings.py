@@ -91,12 +91,14 @@ class Edit:
 class Fix:
     """What would mend a problem: `message` says it in the imperative; `edits` are in order and don't overlap.
 
-    A line feed in an edit's text stands for a line ending of the file's own kind.
+    A line feed in an edit's text stands for a line ending of the file's own kind. `brings` names rules that will find
+    something in what the fix writes, on purpose, as in a skeleton that is to be filled in.
     """
 
     message: str
     edits: tuple[Edit, ...]
     applicability: Applicability = Applicability.SAFE
+    brings: tuple[str, ...] = ()
 
     @property
     def reach(self) -> Span:
@@ -196,6 +198,7 @@ class PlacedFix:
     message: str
     edits: tuple[PlacedEdit, ...]
     applicability: Applicability
+    brings: tuple[str, ...] = ()
 
     @property
     def reach(self) -> Span:
@@ -256,7 +259,8 @@ class Report:
 
     The rest is there for the formats that show more than findings, and is filled by `engine.background`: `files` are
     the names of the checked files in order, `rules` those that were on in the order of their codes, and `sources` the
-    lines (without line endings) of the files that findings are in, for formats that ask for them.
+    lines (without line endings) of the files that findings are in, for formats that ask for them. `levels` are those of
+    the fixes that `--fix` makes with the run's other options.
     """
 
     findings: tuple[Finding, ...]
@@ -266,3 +270,4 @@ class Report:
     files: tuple[str, ...] = ()
     rules: tuple[RuleInfo, ...] = ()
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    levels: frozenset[Applicability] = frozenset({Applicability.SAFE})

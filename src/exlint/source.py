@@ -70,6 +70,11 @@ class Source:
         """The text of a 1-based row, without its line ending."""
         return self[self.line_span(row)]
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All lines, without their endings."""
+        return tuple(self.line(row + 1) for row in range(len(self.line_starts)))
+
     def __getitem__(self, span: Span) -> str:
         """The raw text of a span."""
         return self.text[span.start : span.end]
@@ -84,7 +89,7 @@ class Source:
         """Resolve a fix, with line endings of this file's kind."""
         edits = (Edit(edit.span, _NEWLINE.sub(self.newline, edit.text)) for edit in fix.edits)
         placed = tuple(PlacedEdit(edit, self.place(edit.span)) for edit in edits)
-        return PlacedFix(fix.message, placed, fix.applicability)
+        return PlacedFix(fix.message, placed, fix.applicability, fix.brings)
 
 
 def _decode_damaged(body: bytes) -> tuple[str, tuple[Span, ...]]:

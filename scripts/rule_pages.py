@@ -49,6 +49,7 @@ def _page(rule: Rule, fixture: Path) -> str:
     lines += [f"{rule.severity.value.capitalize()}, {state}, {scope}, since {rule.since}.{fixes}", "", rule.doc]
     lines += _options(rule)
     lines += _example(fixture)
+    lines += _fixed(fixture) if rule.fixable else []
     return "\n".join(lines) + "\n"
 
 
@@ -65,17 +66,29 @@ def _options(rule: Rule) -> list[str]:
 
 def _example(fixture: Path) -> list[str]:
     """What the fixtures differ in, and what is found then."""
-    good, bad, expected = fixture / "good.md", fixture / "bad.md", fixture / "bad.expect"
-    if not (good.is_file() and bad.is_file() and expected.is_file()):
-        return []
-    try:
-        before, after = (path.read_text(encoding="utf-8").split("\n") for path in (good, bad))
-    except UnicodeDecodeError:
-        return []  # the fault is in the bytes
-    diff = list(difflib.unified_diff(before, after, lineterm="", n=0))[2:]
-    changes = [line for line in diff if not line.startswith("@@")]
-    if not changes or len(changes) > 30:
+    changes, expected = _changes(fixture / "good.md", fixture / "bad.md"), fixture / "bad.expect"
+    if not (changes and expected.is_file()):
         return []
     found = expected.read_text(encoding="utf-8").rstrip("\n")
     example = ["", "## Example", "", "A card gets this change:", "", "````diff", *changes, "````", ""]
     return [*example, "Then exlint finds, at row and column:", "", "````text", found, "````"]
+
+
+def _fixed(fixture: Path) -> list[str]:
+    """What its fix makes of the bad fixture."""
+    beside = fixture / "bad.fixed.md"
+    changes = _changes(fixture / "bad.md", beside if beside.is_file() else fixture / "good.md")
+    return ["", "The fix:", "", "````diff", *changes, "````"] if changes else []
+
+
+def _changes(one: Path, other: Path) -> list[str]:
+    """The lines in which two cards differ, if they are not too many and both are text."""
+    if not (one.is_file() and other.is_file()):
+        return []
+    try:
+        before, after = (path.read_text(encoding="utf-8").split("\n") for path in (one, other))
+    except UnicodeDecodeError:
+        return []  # the fault is in the bytes
+    diff = list(difflib.unified_diff(before, after, lineterm="", n=0))[2:]
+    changes = [line for line in diff if not line.startswith("@@")]
+    return changes if len(changes) <= 30 else []

@@ -10,7 +10,7 @@ from typing import Any
 from exlint.findings import Finding
 from exlint.rules.registry import RULES
 from measuring.cards import CardText
-from measuring.classes import TARGETS
+from measuring.classes import NO_TEXT, RESTORED, TARGETS
 from measuring.known import EXCLUDED, KindScore
 from measuring.labels import Label, counts_as_true, identity
 from measuring.scoring import Planted, Score, by_variant
@@ -150,6 +150,27 @@ def goal_rows(classes: Sequence[Numbers]) -> Iterator[tuple[object, ...]]:
         if planted:
             verdict = "" if caught >= target * planted else "falls short"
             yield goal, planted, caught, share(caught, planted), f"{target * 100:.0f} %", verdict
+
+
+RESTORED_COLUMNS = (
+    Column("what"),
+    Column("planted", True),
+    Column("restored safely", True),
+    Column("restored", True),
+    Column("target", True),
+    Column(""),
+)
+
+
+def restored_rows(classes: Sequence[Numbers]) -> Iterator[tuple[object, ...]]:
+    """For all that fixes are asked to restore, how much of it they do."""
+    for what, (target, names) in RESTORED.items():
+        own = [each for each in classes if {each["name"], each["goal"]} & names and each["name"] not in NO_TEXT]
+        planted = sum(each["planted"] for each in own)
+        safely, restored = (sum(each[key] for each in own) for key in ("restored_safely", "restored"))
+        if planted:
+            verdict = "" if restored >= target * planted else "falls short"
+            yield what, planted, share(safely, planted), share(restored, planted), f"{target * 100:.0f} %", verdict
 
 
 def misses(score: Score, number: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ would be stale at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from string import capwords
 
 from exlint.card import BoundLink, BoundStatement, Card, Deviation, Evidence, Field, Located
@@ -15,7 +15,7 @@ from exlint.findings import Applicability, Edit, Span
 from exlint.rules.edits import line_after, line_before, replaced, rewritten, without_lines
 from exlint.source import Source
 from exlint.suggest import nearest
-from exlint.template import slug
+from exlint.template import FILTERS
 
 _ALIKE = 0.75
 """Values that are so much like each other may be slips of each other."""
@@ -35,6 +35,8 @@ def mended_statement(card: Card, statement: BoundStatement, names: Iterable[str]
     source = card.document.source
     wrong = [each for each in statement.evidence if each.name in names and not each.agrees]
     shape = any(not (each.said.text and each.expected) or each.name == statement.spec.by for each in wrong)
+    if statement.expected is None and any(_says_more(each) for each in wrong):
+        return [None]
     edits = [_said(source, each) for each in wrong if not shape or not _is_within(statement, each)]
     if shape:
         edits.append(_whole(card, statement))
@@ -42,6 +44,11 @@ def mended_statement(card: Card, statement: BoundStatement, names: Iterable[str]
     if found and statement.expected and not any(edit and edit.span.overlaps(found.found.span) for edit in edits):
         edits.append(_meant(source, found))
     return edits
+
+
+def _says_more(evidence: Evidence) -> bool:
+    """Whether what was read for a value may have words of the sentence in it."""
+    return len(evidence.said.text.split()) > len((evidence.expected or "").split()) + 1
 
 
 def _is_within(statement: BoundStatement, evidence: Evidence) -> bool:
@@ -86,20 +93,15 @@ def revalued(card: Card, field: Field, text: str) -> list[Edit | None]:
     old = " ".join(field.value.text.split())
     edits = [replaced(source, field.value.span, old, text)]
     for each in card.evidence:
-        if each.name == field.name and each.said.text:
-            edits += _followed(card, each, old, text)
+        said, wanted = _written(card, old, each.filter), _written(card, text, each.filter)
+        if each.name == field.name and each.said.text == said != wanted:
+            edits.append(replaced(source, each.said.span, said, wanted))
     return edits
 
 
-def _followed(card: Card, evidence: Evidence, old: str, new: str) -> Iterator[Edit | None]:
-    """The edit at a text that says the old value, in the way in which it writes values."""
-    ways = (card.type.slug, slug) if evidence.source == "link address" else (str, str.lower)
-    for write in ways:
-        if write(old) == evidence.said.text:
-            wanted = card.type.slug(new) if evidence.source == "link address" else write(new)
-            if wanted != evidence.said.text:
-                yield replaced(card.document.source, evidence.said.span, evidence.said.text, wanted)
-            return
+def _written(card: Card, value: str, filter_name: str) -> str:
+    """A value as a template writes it."""
+    return card.type.slug(value) if filter_name == "slug" else FILTERS[filter_name](value)
 
 
 def with_part(card: Card, field: Field, part: Located, text: str) -> list[Edit | None]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from exlint.binding.reading import likeness
 from exlint.card import BoundLink, BoundStatement, Card, Deviation, Dispute, Evidence
 from exlint.findings import Applicability, Edit, Fix, Problem, Related, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
@@ -28,6 +29,11 @@ from exlint.rules.witnesses import (
 
 _SLIP = 2
 """So many words too many are a slip; more may be a sentence that somebody wrote."""
+
+_FEW = 3
+"""So few words may be exchanged for others; where there are more, half of them must be the template's."""
+
+_ALIKE = 0.5
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -68,8 +74,10 @@ def _reworded(card: Card, statement: BoundStatement, deviation: Deviation) -> tu
         return ()
     values = {name: _value(card, name).casefold() for name in statement.spec.names}
     touched = [name for name, value in values.items() if value and value in deviation.expected.casefold()]
-    lost = len(deviation.found.text.split()) - len(deviation.expected.split())
-    how = trust(card, touched) if lost <= _SLIP else Applicability.UNSAFE
+    found, expected = deviation.found.text, deviation.expected
+    is_slip = len(found.split()) <= _FEW or likeness(expected, found) >= _ALIKE
+    lost = len(found.split()) - len(expected.split())
+    how = trust(card, touched) if is_slip and lost <= _SLIP else Applicability.DISPLAY
     return fix(f"write {deviation.expected!r}", *mended_statement(card, statement, ()), how=how)
 
 
@@ -159,5 +167,5 @@ RULE = CardRule(
     since="0.1.0",
     severity=Severity.ERROR,
     check=check,
-    fixable=(Applicability.SAFE, Applicability.UNSAFE),
+    fixable=(Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY),
 )

@@ -46,7 +46,9 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     for block in walk(card.document.blocks):
         for inline in walk_inlines(inlines_of(block)):
             if isinstance(inline, Link) and not inline.url:
-                yield Problem(inline.span, "link without an address")
+                bound = next((each for each in card.links if each.span == inline.span), None)
+                fixes = _mended(card, bound, inline.span) if bound else ()
+                yield Problem(inline.span, "link without an address", fixes=fixes)
 
 
 def _mended(card: Card, link: BoundLink, place: Span) -> tuple[Fix, ...]:

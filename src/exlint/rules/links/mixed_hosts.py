@@ -27,10 +27,9 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
                 said.setdefault(each.name, []).append((each.said.text, each.said.span))
     for places in said.values():
         usual, uses = Counter(text for text, _ in places).most_common(1)[0]
-        how = Applicability.SAFE if uses > 1 else Applicability.UNSAFE
         for text, span in places:
             if text != usual:
-                fixes = write(card.document.source, span, text, usual, how)
+                fixes = write(card.document.source, span, text, usual) if uses > 1 else ()
                 yield Problem(span, f"link leads to {text!r}; the others lead to {usual!r}", fixes=fixes)
 
 
@@ -40,8 +39,5 @@ RULE = CardRule(
     since="0.1.0",
     severity=Severity.ERROR,
     check=check,
-    fixable=(
-        Applicability.SAFE,
-        Applicability.UNSAFE,
-    ),
+    fixable=(Applicability.SAFE,),
 )

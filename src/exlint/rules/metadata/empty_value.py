@@ -39,8 +39,9 @@ def _filled(card: Card, field: Field) -> tuple[Fix, ...]:
         return ()
     source = card.document.source
     line = line_at(source, field.key.span.start)
-    end = line.start + len(source[line].rstrip())
-    return fix(f"write {value!r}", Edit(Span(end, line.end), f" {value}"), how=Applicability.UNSAFE)
+    start = field.value.span.start if field.value.text else line.start + len(source[line].rstrip())
+    text = value if field.value.text else f" {value}"
+    return fix(f"write {value!r}", Edit(Span(start, line.end), text), how=Applicability.UNSAFE)
 
 
 RULE = CardRule(

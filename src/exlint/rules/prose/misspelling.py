@@ -88,7 +88,10 @@ class _Sharing:
 
 
 def collect(card: Card, options: Options) -> Json:
-    """Each doubtful word: `[word, doubt, suggestion, uses of the suggestion here, start, end, start, end …]`."""
+    """Each doubtful word: `[word, doubt, suggestion, uses of the suggestion here, suggestion in this
+
+    place's letter case ("" in mid-sentence, where a capital may be a name's), start, end, start, end …]`.
+    """
     uses, found = _uses(card)
     known = lexicon(card.type)
     title = {word.lower for word in words(card.title.text)} if card.title else set()
@@ -99,11 +102,10 @@ def collect(card: Card, options: Options) -> Json:
         verdict = _verdict_on_name(word, case, uses, known) if case else _verdict(word, uses, known)
         if verdict is not None:
             doubt, suggestion = verdict
-            if case:
-                suggestion = suggestion.capitalize()
+            right = {_Case.LOWER: suggestion, _Case.CAPITAL_AT_START: suggestion.capitalize()}.get(case, "")
             spans = [passage.prose.span(start, start + len(word)) for passage, start in places]
             offsets = [offset for span in spans for offset in (span.start, span.end)]
-            fragment.append([word, doubt, suggestion, uses[suggestion.lower()], *offsets])
+            fragment.append([word, doubt, suggestion, uses[suggestion], right, *offsets])
     return fragment
 
 
@@ -111,28 +113,24 @@ def check(collected: Sequence[Collected], options: Options) -> Iterator[tuple[st
     """Yield one problem for each use of a doubtful word that the collection does not show to be right."""
     shared: defaultdict[str, _Sharing] = defaultdict(_Sharing)
     for card in collected:
-        for word, _, _, rival_uses, *places in card.data or ():
+        for word, _, _, rival_uses, _, *places in card.data or ():
             shared[word].paths.add(card.path)
             shared[word].uses += len(places) // 2
             shared[word].rival_uses += rival_uses
     titles = {word.lower for card in collected if card.title for word in words(card.title.text)}
     for card in collected:
-        for word, doubt, suggestion, _, *places in card.data or ():
+        for word, doubt, suggestion, _, right, *places in card.data or ():
             if word not in titles and not shared[word].makes_right(doubt, options.shared_by):
-                message = _message(word, doubt, suggestion.lower())
+                message = _message(word, doubt, suggestion)
                 for start, end in zip(places[::2], places[1::2], strict=True):
-                    fixes = _respelled(Span(start, end), word, suggestion)
+                    fixes = _respelled(Span(start, end), word, right)
                     yield card.path, Problem(Span(start, end), message, fixes=fixes)
 
 
-def _respelled(span: Span, word: str, suggestion: str) -> tuple[Fix, ...]:
-    """The suggestion in place of the word; none where the source has more characters, so not just the word."""
-    is_plain = span.end - span.start == len(word)
-    return (
-        fix(f"write {suggestion!r}", Edit(span, suggestion), how=Applicability.UNSAFE)
-        if suggestion and is_plain
-        else ()
-    )
+def _respelled(span: Span, word: str, right: str) -> tuple[Fix, ...]:
+    """The right word; none where the source has more characters than the word, or where the case can't be told."""
+    is_plain = span.end - span.start == len(word) and right != ""
+    return fix(f"write {right!r}", Edit(span, right) if is_plain else None, how=Applicability.UNSAFE)
 
 
 def _message(word: str, doubt: str, suggestion: str) -> str:

@@ -19,6 +19,9 @@ from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import fix
 from exlint.rules.prose._damage import GUESSES, mojibake
 
+_LEFTOVERS = {"Â": ""}
+"""What stands before a space that was one of an unusual kind."""
+
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each damaged run, anywhere in the file; bytes that are no UTF-8 are another rule's."""
@@ -27,10 +30,10 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         if start not in lost:
             found = card.document.source.text[start:end]
             hint = f"; perhaps {meant!r} was meant" if meant else ""
-            how = Applicability.SAFE if found not in GUESSES else Applicability.UNSAFE
-            fixes = (
-                fix(f"write {meant!r}", Edit(Span(start, end), meant), how=how) if meant.isprintable() and meant else ()
-            )
+            how = Applicability.SAFE if meant and found not in GUESSES else Applicability.UNSAFE
+            right = _LEFTOVERS.get(found) if not meant else " " if meant.isspace() else meant
+            edit = Edit(Span(start, end), right) if right is not None else None
+            fixes = fix(f"write {right!r}" if right else "remove it", edit, how=how)
             yield Problem(Span(start, end), f"{found!r} was decoded with the wrong encoding{hint}", fixes=fixes)
 
 

@@ -14,16 +14,18 @@ _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
 
 
 def headed(source: Source, span: Span, level: int, text: str) -> tuple[Fix, ...]:
-    """The fix that makes a line a heading of this level; `span` is its text, `text` what is shown of it.
+    """The fix that makes a line a heading of this level; `span` is its text, `text` what is shown of it."""
+    return fix(f"write '{'#' * level} {text}'", *heading(source, span, level, text))
 
-    Bold type, which stood for the marks, goes; nothing else of the line is changed.
-    """
+
+def heading(source: Source, span: Span, level: int, text: str) -> list[Edit | None]:
+    """The edits of it. Bold type, which stood for the marks, goes; nothing else of the line is changed."""
     line = line_at(source, span.start)
     old = _MARKS.match(source[line])
     if old is None or not line.contains(span) or not text:
-        return ()
+        return [None]
     marks = "#" * level
-    edits = [Edit(Span(line.start, line.start + old.end()), f"{marks} ")]
+    edits: list[Edit | None] = [Edit(Span(line.start, line.start + old.end()), f"{marks} ")]
     rest = source[line][old.end() :].rstrip()
     bold = _BOLD.fullmatch(rest)
     if "#" not in old[0] and bold and bold["text"] == text:
@@ -31,4 +33,4 @@ def headed(source: Source, span: Span, level: int, text: str) -> tuple[Fix, ...]
     row = source.position(line.start).row
     if "#" not in old[0] and row < len(source.line_starts) and _UNDERLINE.fullmatch(source.line(row + 1)):
         edits.append(Edit(Span(line.end, source.line_span(row + 1).end), ""))
-    return fix(f"write '{marks} {text}'", *edits)
+    return edits

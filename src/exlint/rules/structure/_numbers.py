@@ -26,8 +26,12 @@ def renumbered(entries: Sequence[Entry]) -> tuple[Fix, ...]:
 
 
 def without(card: Card, section: Section, entry: Entry) -> tuple[Fix, ...]:
-    """The fix that takes an item out and numbers those after it; it wants a look, as another text may be meant."""
-    if entry.marker is None:
+    """The fix that takes an item out and numbers those after it; it wants a look, as another text may be meant.
+
+    None if too few items would be left.
+    """
+    least = section.spec.at_least if section.spec else 0
+    if entry.marker is None or len(section.entries) <= least:
         return ()
     at = section.entries.index(entry)
     edits = numbers((*section.entries[:at], *section.entries[at + 1 :])) if entry.number is not None else []

@@ -28,14 +28,24 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
 
 
 def _removed(card: Card, section: Section, first: Section) -> tuple[Fix, ...]:
-    """The card without the second section; none if it says anything that the first does not."""
+    """The card without the one that is empty, or without the second if it says what the first says; else none."""
+    lines, other = (_lines(card, each) for each in (section, first))
+    if section.is_empty or lines == other:
+        return fix("remove the second", _without(card, section))
+    return fix("remove the first", _without(card, first)) if first.is_empty else ()
+
+
+def _lines(card: Card, section: Section) -> list[str]:
+    """What stands under the heading."""
+    return [line.strip() for line in card.document.source[section.span].splitlines()[1:]]
+
+
+def _without(card: Card, section: Section) -> Edit:
     source = card.document.source
-    own = [line.strip() for line in source[section.span].splitlines()[1:]]
-    if any(own) and own != [line.strip() for line in source[first.span].splitlines()[1:]]:
-        return ()
-    rest = source.text[section.span.end :]
-    end = section.span.end + len(rest) - len(rest.lstrip()) if rest.strip() else len(source.text.rstrip("\r\n"))
-    return fix("remove the second", Edit(Span(line_at(source, section.span.start).start, end), ""))
+    end = max(section.span.end, section.rule.end if section.rule else 0)
+    rest = source.text[end:]
+    gap = len(rest) - len(rest.lstrip()) if rest.strip() else 0
+    return Edit(Span(line_at(source, section.span.start).start, end + gap), "")
 
 
 RULE = CardRule(

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from exlint.card import Card, HeadingFault
 from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
-from exlint.rules.edits import write
+from exlint.rules.edits import fix, replaced
+from exlint.rules.structure._headings import heading
 from exlint.suggest import nearest
 
 _ALIKE = 0.8
@@ -29,7 +30,10 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             message = f"section is called {section.heading.text!r}; expected '{marks} {section.name}'"
             shown, source = section.heading.text, card.document.source
             how = Applicability.SAFE if nearest(shown, (section.name,), _ALIKE) else Applicability.UNSAFE
-            fixes = write(source, section.heading.span, shown, section.name, how)
+            edits = [replaced(source, section.heading.span, shown, section.name)]
+            if section.spec and section.level != section.spec.level:
+                edits += heading(source, section.heading.span, section.spec.level, shown)
+            fixes = fix(f"write '{marks} {section.name}'", *edits, how=how)
             yield Problem(section.heading.span, message, fixes=fixes)
 
 

@@ -15,7 +15,7 @@ from exlint.card import BoundStatement, Card
 from exlint.document import Paragraph
 from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
-from exlint.rules.edits import fix
+from exlint.rules.edits import fix, line_at
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -49,7 +49,7 @@ def _written(card: Card, statement: BoundStatement) -> tuple[Fix, ...]:
     rank = order.index(statement.spec.name)
     before = [each.span for each in here if each.span and order.index(each.spec.name) < rank]
     after = [each.span for each in here if each.span and order.index(each.spec.name) > rank]
-    place = _asked(card, statement, before) if statement.spec.question else _said(card, statement, before, after)
+    place = _asked(card, statement, before, after) if statement.spec.question else _said(card, statement, before, after)
     return fix("write it", place, how=Applicability.UNSAFE)
 
 
@@ -64,15 +64,19 @@ def _said(card: Card, statement: BoundStatement, before: Sequence[Span], after: 
     return Edit(Span(end, end), f" {statement.expected}") if end is not None else None
 
 
-def _asked(card: Card, statement: BoundStatement, before: Sequence[Span]) -> Edit | None:
-    """The question with its answer after the question before it in the type's order, else after the last one."""
+def _asked(card: Card, statement: BoundStatement, before: Sequence[Span], after: Sequence[Span]) -> Edit | None:
+    """The question with its answer beside the question next to it in the type's order, else after the last one."""
     assert statement.section is not None
     questions = statement.section.questions
-    ends = [each.span.end for each in questions if any(each.span.contains(span) for span in before)]
-    ends = ends or [each.span.end for each in questions]
     marks = "#" * (statement.section.spec.level + 1 if statement.section.spec else 1)
-    text = f"\n\n{marks} {statement.question}\n\n{statement.expected}"
-    return Edit(Span(ends[-1], ends[-1]), text) if ends else None
+    text = f"{marks} {statement.question}\n\n{statement.expected}"
+    follower = next((each for each in questions if after and each.span.contains(after[0])), None)
+    if follower and not before:
+        start = line_at(card.document.source, follower.span.start).start
+        return Edit(Span(start, start), f"{text}\n\n")
+    ends = [each.span.end for each in questions if before and each.span.contains(before[-1])]
+    ends = ends or [each.span.end for each in questions]
+    return Edit(Span(ends[-1], ends[-1]), f"\n\n{text}") if ends else None
 
 
 RULE = CardRule(

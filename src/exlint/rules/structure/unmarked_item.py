@@ -39,7 +39,7 @@ def _marked(card: Card, entry: Entry, marker: str) -> tuple[Fix, ...]:
     line = line_at(source, entry.prose.whole.start)
     remains = _REMAINS.match(source[line])
     assert remains
-    if entry.prose.whole.start > line.start + remains.end():
+    if source[Span(line.start + remains.end(), entry.prose.whole.start)].strip("[*_"):
         return ()
     return fix(f"write '{marker} ' before it", Edit(Span(line.start, line.start + remains.end()), f"{marker} "))
 

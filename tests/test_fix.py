@@ -353,7 +353,3 @@ def _is_running(process: int) -> bool:
 
 def _beginning(card: Path) -> bytes:
     return b"".join(card.read_bytes().splitlines(keepends=True)[:15])
-
-
-def _is_written(name: str, bad: dict[str, bytes]) -> bool:
-    return Path(name).read_bytes() != bad[name]

@@ -149,9 +149,11 @@ def fixed_sentence(fixed: Mapping[str, int], *, would: bool = False) -> str:
 
 
 def outlook(report: Report, levels: frozenset[Applicability], *, tried: bool) -> str:
-    """What could still be fixed, and by which option; "" if nothing could. `tried` if what could be has been."""
-    now = sum(finding.fix(levels) is not None for finding in report.findings)
+    """What could still be fixed, and by which option; "" if nothing could. `tried` if that has been done."""
     hidden = sum(finding.fix({Applicability.UNSAFE} - levels) is not None for finding in report.findings)
+    left = [finding.place.filename for finding in report.findings if finding.fix(levels)]
+    told = {trouble.filename for trouble in report.troubles} if tried else set()
+    now = sum(name not in told for name in left)
     fixes = "1 hidden fix" if hidden == 1 else f"{hidden:,} hidden fixes"
     more = f" ({fixes} can be enabled with the `--unsafe-fixes` option)" if hidden else ""
     if now and tried:

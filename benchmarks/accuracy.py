@@ -2,9 +2,9 @@
 
     python benchmarks/accuracy.py "$EXLINT_CARDS" --half b
 
-Recall is counted on planted defects, and how many of them fixes undo; false alarms on harmless edits, precision on the untouched cards, by a list of
-known defects and by labels given by hand. Cards are never written anywhere; `--show-misses` quotes them on the
-terminal. Half `a` of the cards is there to tune on, half `b` to report.
+Recall is counted on planted defects, and so is how many of them fixes undo; false alarms on harmless edits, precision
+on the untouched cards, by a list of known defects and by labels given by hand. Cards are never written anywhere;
+`--show-misses` quotes them on the terminal. Half `a` of the cards is there to tune on, half `b` to report.
 """
 
 from __future__ import annotations

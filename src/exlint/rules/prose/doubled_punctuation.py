@@ -39,11 +39,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
 
 
 def _one_mark(card: Card, passage: Passage, match: re.Match[str]) -> tuple[Fix, ...]:
-    """The mark that is doubled; of different marks the one that ends a sentence if one ends there, else the first."""
+    """The mark that is doubled; of different marks the one that says most where a sentence ends, else the first."""
     marks, rest = set(match[0].replace(" ", "")), passage.prose.text[match.end() :].lstrip()
     is_end = not rest or rest[0].isupper()
-    ends = [mark for mark in match[0] if mark in ".!?…"]
-    right = ends[-1] if is_end and ends else match[0][0]
+    ends = [mark for mark in "?!….," if mark in marks]
+    right = ends[0] if is_end and ends else match[0][0]
     how = Applicability.SAFE if len(marks) == 1 and len(match[0]) in (2, 3) else Applicability.UNSAFE
     span = passage.prose.locate(match)
     return fix(f"write {right!r}", Edit(span, right), how=how) if card.document.source[span] == match[0] else ()

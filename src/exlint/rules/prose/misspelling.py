@@ -103,6 +103,8 @@ def collect(card: Card, options: Options) -> Json:
         if verdict is not None:
             doubt, suggestion = verdict
             right = {_Case.LOWER: suggestion, _Case.CAPITAL_AT_START: suggestion.capitalize()}.get(case, "")
+            if any(_is_cut(passage, start, start + len(word)) for passage, start in places):
+                right = ""
             spans = [passage.prose.span(start, start + len(word)) for passage, start in places]
             offsets = [offset for span in spans for offset in (span.start, span.end)]
             fragment.append([word, doubt, suggestion, uses[suggestion], right, *offsets])
@@ -125,6 +127,11 @@ def check(collected: Sequence[Collected], options: Options) -> Iterator[tuple[st
                 for start, end in zip(places[::2], places[1::2], strict=True):
                     fixes = _respelled(Span(start, end), word, right)
                     yield card.path, Problem(Span(start, end), message, fixes=fixes)
+
+
+def _is_cut(passage: Passage, start: int, end: int) -> bool:
+    """Whether a character that can't be seen stands beside the word, which then may be a part of one."""
+    return not (passage.free[max(0, start - 1) : start] + passage.free[end : end + 1]).isprintable()
 
 
 def _respelled(span: Span, word: str, right: str) -> tuple[Fix, ...]:

@@ -2,9 +2,9 @@
 
     python benchmarks/accuracy.py "$EXLINT_CARDS" --half b
 
-Recall is counted on planted defects, false alarms on harmless edits, precision on the untouched cards, by a list of
-known defects and by labels given by hand. Cards are never written anywhere; `--show-misses` quotes them on the
-terminal. Half `a` of the cards is there to tune on, half `b` to report.
+Recall is counted on planted defects, and so is how many of them fixes undo; false alarms on harmless edits, precision
+on the untouched cards, by a list of known defects and by labels given by hand. Cards are never written anywhere;
+`--show-misses` quotes them on the terminal. Half `a` of the cards is there to tune on, half `b` to report.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from measuring.registry import DEFECTS, GROUPS, HARMLESS
 from measuring.report import (
     CLASS_COLUMNS,
     GOAL_COLUMNS,
+    RESTORED_COLUMNS,
     RULE_COLUMNS,
     Column,
     Numbers,
@@ -36,6 +37,7 @@ from measuring.report import (
     misses,
     plain_table,
     readable,
+    restored_rows,
     rule_rows,
     share,
     untouched_numbers,
@@ -128,6 +130,7 @@ def _planted(collection: Collection, options: argparse.Namespace, measured: Numb
     measured |= {"classes": classes, "harmless_edits": harmless}
     yield from ("", "Rules", *plain_table(RULE_COLUMNS, rule_rows(classes, measured["untouched"])))
     yield from ("", f"Goals, over {len(classes)} classes", *plain_table(GOAL_COLUMNS, goal_rows(classes)))
+    yield from ("", "Fixes", *plain_table(RESTORED_COLUMNS, restored_rows(classes)))
 
 
 def _is_wanted(name: str, group: str, options: argparse.Namespace) -> bool:

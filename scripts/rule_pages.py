@@ -25,23 +25,31 @@ def _index(rules: Mapping[str, Rule]) -> str:
     for prefix, title in GROUPS.items():
         group = [rule for rule in rules.values() if rule.code.startswith(prefix)]
         if group:
-            lines += ["", f"## {title} ({prefix}xx)", "", "| code | name | severity | finds |", "|---|---|---|---|"]
+            lines += [
+                "",
+                f"## {title} ({prefix}xx)",
+                "",
+                "| code | name | severity | fix | finds |",
+                "|---|---|---|---|---|",
+            ]
             lines += (_row(rule) for rule in group)
     return "\n".join(lines) + "\n"
 
 
 def _row(rule: Rule) -> str:
     severity = rule.severity.value if rule.default else f"{rule.severity.value}, off by default"
-    return f"| {rule.code} | [{rule.name}]({rule.name}.md) | {severity} | {rule.summary} |"
+    return f"| {rule.code} | [{rule.name}]({rule.name}.md) | {severity} | {rule.fixability} | {rule.summary} |"
 
 
 def _page(rule: Rule, fixture: Path) -> str:
     state = "on by default" if rule.default else "off by default"
     scope = "looks at the whole collection" if isinstance(rule, CollectionRule) else "looks at one file"
     lines = [f"# {rule.code} {rule.name}", "", _MADE, ""]
-    lines += [f"{rule.severity.value.capitalize()}, {state}, {scope}, since {rule.since}.", "", rule.doc]
+    fixes = f" Its [fixes](../fixes.md) are {rule.fixability}." if rule.fixable else ""
+    lines += [f"{rule.severity.value.capitalize()}, {state}, {scope}, since {rule.since}.{fixes}", "", rule.doc]
     lines += _options(rule)
     lines += _example(fixture)
+    lines += _fixed(fixture) if rule.fixable else []
     return "\n".join(lines) + "\n"
 
 
@@ -59,17 +67,29 @@ def _options(rule: Rule) -> list[str]:
 def _example(fixture: Path) -> list[str]:
     """What the fixtures differ in, and what is found then."""
     suffix = ".txt" if (fixture / "good.txt").is_file() else ".md"
-    good, bad, expected = (fixture / name for name in (f"good{suffix}", f"bad{suffix}", "bad.expect"))
-    if not (good.is_file() and bad.is_file() and expected.is_file()):
-        return []
-    try:
-        before, after = (path.read_text(encoding="utf-8").split("\n") for path in (good, bad))
-    except UnicodeDecodeError:
-        return []  # the fault is in the bytes
-    diff = list(difflib.unified_diff(before, after, lineterm="", n=0))[2:]
-    changes = [line for line in diff if not line.startswith("@@")]
-    if not changes or len(changes) > 30:
+    changes, expected = _changes(fixture / f"good{suffix}", fixture / f"bad{suffix}"), fixture / "bad.expect"
+    if not (changes and expected.is_file()):
         return []
     found = expected.read_text(encoding="utf-8").rstrip("\n")
     example = ["", "## Example", "", "A card gets this change:", "", "````diff", *changes, "````", ""]
     return [*example, "Then exlint finds, at row and column:", "", "````text", found, "````"]
+
+
+def _fixed(fixture: Path) -> list[str]:
+    """What its fix makes of the bad fixture."""
+    beside = fixture / "bad.fixed.md"
+    changes = _changes(fixture / "bad.md", beside if beside.is_file() else fixture / "good.md")
+    return ["", "The fix:", "", "````diff", *changes, "````"] if changes else []
+
+
+def _changes(one: Path, other: Path) -> list[str]:
+    """The lines in which two cards differ, if they are not too many and both are text."""
+    if not (one.is_file() and other.is_file()):
+        return []
+    try:
+        before, after = (path.read_text(encoding="utf-8").split("\n") for path in (one, other))
+    except UnicodeDecodeError:
+        return []  # the fault is in the bytes
+    diff = list(difflib.unified_diff(before, after, lineterm="", n=0))[2:]
+    changes = [line for line in diff if not line.startswith("@@")]
+    return changes if len(changes) <= 30 else []

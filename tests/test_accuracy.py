@@ -414,7 +414,7 @@ def test_a_run_tells_and_keeps_numbers_only(
     assert kept["all"]["cards"] == 20
     assert {"name": "CRLF line ends", "edits": 1, "alarms": {}} in kept["all"]["harmless_edits"]
     page = accuracy.PAGE.read_text(encoding="utf-8")
-    assert "| doubled word | 1 | 1 | 100.0 % | doubled-word |" in page
+    assert "| doubled word | 1 | 1 | 100.0 % | 100.0 % | 100.0 % | doubled-word |" in page
     assert "| doubled word | 1 | 1 | 100.0 % | 98 % |  |" in page
     assert accuracy.main(["--check"]) == 0
     accuracy.PAGE.write_text("old", encoding="utf-8")

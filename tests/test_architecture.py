@@ -22,6 +22,7 @@ ROOMS = {
     "request": "",
     "outline": "findings",
     "suggest": "",
+    "writing": "",
     "source": "findings",
     "schema": "suggest",
     "template": "suggest",
@@ -44,7 +45,7 @@ ROOMS = {
     "extract": "card document facts findings prose",
     "wordlist": "resources",
     "suppressions": "document findings source",
-    "results": "facts findings suppressions",
+    "results": "facts findings outline source suppressions",
     "rules.base": "card facts findings request source suppressions",
     "rules.conditions": "card cardtype findings placeholders prose rules.base",
     "rules.options": "findings rules.base",
@@ -55,12 +56,14 @@ ROOMS = {
     "plan": "cardtype findings rules.base rules.plugins",
     "selection": "rules.base suggest",
     "recognition": "binding card cardtype document head lines markdown plan request selection source suppressions",
-    "check": "card document facts findings plan recognition request results rules.base selection source suppressions",
+    "check": "card document facts findings outline plan recognition request results rules.base selection source"
+    " suppressions",
     # A run
     "assembly": "facts findings outline request results source suppressions",
     "engine": "assembly check facts findings outline plan request results rules.base suppressions",
     "pool": "assembly engine facts findings outline plan request results suppressions",
     "recall": "assembly cache codec facts findings outline request results suppressions",
+    "fixing": "findings request source",
     "discovery": "cache codec findings request",
     "configfile": "request",
     "config": "cardtype configfile discovery findings plan request resources rules.base rules.options rules.plugins"
@@ -72,10 +75,11 @@ ROOMS = {
     "baseline": "findings",
     "reporters": "findings",
     "git": "",
-    "changes": "baseline discovery findings git request",
+    "changes": "baseline discovery findings git request source",
     "background": "findings request source",
     "cli": "background baseline cache cardtype changes check config configfile discovery drafting engine extract"
-    " findings git given outline plan reporters request resources rules.base selection session suggest survey template",
+    " findings fixing git given outline plan reporters request resources rules.base selection session suggest survey"
+    " template writing",
     "__main__": "cli",
     "__init__": "",
 }

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from exlint.findings import Finding, RelatedPlace, Report, Severity, Span
+from exlint.findings import Applicability, Edit, Finding, Fix, RelatedPlace, Report, Severity, Span
 from exlint.reporters import FORMATS, renderer
 from exlint.source import Source
 
@@ -19,11 +19,15 @@ def finding(
     message: str = "'rwo' is no word",
     severity: Severity = Severity.ERROR,
     related: tuple[RelatedPlace, ...] = (),
+    fixes: tuple[Fix, ...] = (),
 ) -> Finding:
     """A finding at the first place of `marked` in `text`."""
     start = text.index(marked)
-    place = Source.from_text(name, text).place(Span(start, start + len(marked)))
-    return Finding("EX599", "made-up", severity, message, place, related)
+    source = Source.from_text(name, text)
+    place = source.place(Span(start, start + len(marked)))
+    return Finding(
+        "EX599", "made-up", severity, message, place, related, fixes=tuple(source.place_fix(each) for each in fixes)
+    )
 
 
 def shown(output_format: str, *findings: Finding, colour: bool = False) -> str:
@@ -251,6 +255,7 @@ def test_json() -> None:
                 }
             ],
             "fix": None,
+            "alternatives": [],
             "url": "https://github.com/exlint/exlint/blob/main/docs/rules/made-up.md",
         }
     ]
@@ -259,8 +264,60 @@ def test_json() -> None:
 def test_json_has_its_keys_in_a_fixed_order() -> None:
     (element,) = json.loads(shown("json", finding("A rwo.", "rwo")))
     assert list(element) == [
-        "code", "name", "severity", "message", "filename", "location", "end_location", "related", "fix", "url",
+        "code", "name", "severity", "message", "filename", "location", "end_location", "related", "fix", "alternatives",
+        "url",
     ]  # fmt: skip
+
+
+ROW = Fix("write 'row'", (Edit(Span(2, 5), "row"),))
+NO_ROW = Fix("delete 'rwo'", (Edit(Span(2, 6), ""),), Applicability.UNSAFE)
+
+
+def test_json_has_the_fixes() -> None:
+    (element,) = json.loads(shown("json", finding("A rwo\nEnd.", "rwo", fixes=(ROW, NO_ROW))))
+    assert (element["fix"], element["alternatives"]) == (
+        {
+            "applicability": "safe",
+            "message": "write 'row'",
+            "edits": [{"location": {"row": 1, "column": 3}, "end_location": {"row": 1, "column": 6}, "content": "row"}],
+        },
+        [
+            {
+                "applicability": "unsafe",
+                "message": "delete 'rwo'",
+                "edits": [
+                    {"location": {"row": 1, "column": 3}, "end_location": {"row": 2, "column": 1}, "content": ""}
+                ],
+            }
+        ],
+    )
+
+
+def test_full_shows_the_fixes_and_marks_what_can_be_fixed() -> None:
+    assert (
+        shown("full", finding("A rwo.\n", "rwo", fixes=(ROW, NO_ROW)))
+        == """\
+error[EX599] [*] made-up: 'rwo' is no word
+ --> cards/row.md:1:3
+  |
+1 | A rwo.
+  |   ^^^
+  |
+  = help: write 'row'
+  = help: delete 'rwo' (unsafe)
+"""
+    )
+
+
+def test_full_marks_by_what_the_run_would_fix() -> None:
+    unsafe = finding("A rwo.\n", "rwo", fixes=(NO_ROW,))
+    both = frozenset({Applicability.SAFE, Applicability.UNSAFE})
+    (mild, *_), (bold, *_) = (
+        renderer("full")(Report((unsafe,), 1, 1, levels=levels), colour=False)
+        for levels in (frozenset({Applicability.SAFE}), both)
+    )
+    assert mild == "error[EX599] made-up: 'rwo' is no word"
+    assert bold == "error[EX599] [*] made-up: 'rwo' is no word"
 
 
 @pytest.mark.parametrize(("output_format", "expected"), [("full", ""), ("concise", ""), ("json", "[]")])

@@ -74,23 +74,23 @@ def misspelled(*fragments: list[object], title: str = "Some Title") -> list[str]
 
 
 def test_words_that_cards_share_are_right() -> None:
-    fragment: list[object] = ["gorp", "unknown", "", 0, 5, 9]
+    fragment: list[object] = ["gorp", "unknown", "", 0, "", 5, 9]
     assert misspelled(fragment) == ["000.md"]
     assert misspelled(fragment, fragment) == []
 
 
 def test_a_word_is_not_shared_within_one_card() -> None:
-    card = Collected("a.md", None, [["gorp", "unknown", "", 0, 5, 9], ["gorp", "unknown", "", 0, 15, 19]])
+    card = Collected("a.md", None, [["gorp", "unknown", "", 0, "", 5, 9], ["gorp", "unknown", "", 0, "", 15, 19]])
     assert len(list(misspelling.check([card], misspelling.Options()))) == 2
 
 
 def test_a_shared_slip_for_a_common_word_is_none_the_less_one() -> None:
-    fragment: list[object] = ["sholder", "near", "shoulder", 4, 5, 12]
+    fragment: list[object] = ["sholder", "near", "shoulder", 4, "shoulder", 5, 12]
     assert len(misspelled(*[fragment] * 9)) == 9
 
 
 def test_words_of_titles_are_right() -> None:
-    assert misspelled(["gorp", "unknown", "", 0, 5, 9], title="Gorp Press") == []
+    assert misspelled(["gorp", "unknown", "", 0, "", 5, 9], title="Gorp Press") == []
 
 
 def capitals(*fragments: list[object], title: str = "Some Title") -> list[str]:
@@ -99,7 +99,7 @@ def capitals(*fragments: list[object], title: str = "Some Title") -> list[str]:
     return [path for path, _ in capital_common_noun.check(cards, capital_common_noun.Options())]
 
 
-HABIT: list[object] = [5, 10, "Curls", "habit", "of"]
+HABIT: list[object] = [5, 10, "Curls", "habit", "of", True]
 NOTHING: list[object] = []
 
 
@@ -117,7 +117,7 @@ def test_what_several_cards_write_is_a_habit() -> None:
 
 def test_the_last_word_of_the_cards_own_title_is_its_name() -> None:
     assert capitals(HABIT, *[NOTHING] * 20, title="Hammer Curl") == []
-    half: list[object] = [5, 10, "Curl", "habit", "hammer"]
+    half: list[object] = [5, 10, "Curl", "habit", "hammer", True]
     assert capitals(half, *[NOTHING] * 20, title="Hammer Curl") == ["000.md"]
 
 

@@ -25,6 +25,9 @@ from measuring.cards import CardText, Plant, UnreadableCardError, read_card
 Key = tuple[str, str, str]
 """File, rule and message of a finding: what stays the same when the finding only moves."""
 
+_KEPT = 500
+"""Results. Some runs of sixty cards, each with some passes of fixes."""
+
 
 def default_plan() -> Plan:
     """The built-in card types and the rules that are on by default."""
@@ -50,6 +53,7 @@ class Collection:
     def __init__(self, files: Mapping[str, bytes], plan: Plan) -> None:
         self.plan = plan
         self.files = dict(sorted(files.items()))
+        self._checked: dict[tuple[str, bytes], FileResult] = {}
         self._results = {name: self._check(name, data) for name, data in self.files.items()}
         self.findings, self.failures = self._run(self.files, self._results)
         self._known = Counter(key_of(finding) for finding in self.findings)
@@ -84,14 +88,24 @@ class Collection:
         more = Counter(key_of(finding) for finding in findings) - self._known
         return (finding for finding in findings if key_of(finding) in more)
 
+    @staticmethod
+    def job(name: str, data: bytes) -> Job:
+        """A card of the collection with this content, as the engine takes it."""
+        return Job(_request(name), Path(name), data=data)
+
     def _check(self, name: str, data: bytes) -> FileResult:
-        return check_file(_request(name), data, self.plan)
+        """What is found in a file; a card is asked for again with each pass of fixes, though few of them change."""
+        if (name, data) not in self._checked:
+            self._checked[name, data] = check_file(_request(name), data, self.plan)
+            if len(self._checked) > _KEPT:
+                del self._checked[next(iter(self._checked))]
+        return self._checked[name, data]
 
     def _run(
         self, files: Mapping[str, bytes], results: Mapping[str, FileResult]
     ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
         """What the engine reports for these results."""
-        jobs = [Job(_request(name), Path(name), data=data) for name, data in files.items()]
+        jobs = [self.job(name, data) for name, data in files.items()]
         report = assemble(jobs, _Known(self.plan, results))
         return report.findings, tuple(f"{each.filename}: {each.message}" for each in report.troubles)
 

@@ -11,7 +11,7 @@ from exlint.findings import Finding
 from exlint.rules.registry import all_rules
 from exlint.typefile import builtin_types
 from measuring.cards import CardText
-from measuring.classes import TARGETS
+from measuring.classes import NO_TEXT, RESTORED, TARGETS
 from measuring.known import EXCLUDED, KindScore
 from measuring.labels import Label, counts_as_true, identity
 from measuring.scoring import Planted, Score, by_variant
@@ -34,6 +34,8 @@ def class_numbers(score: Score) -> Numbers:
         "planted": len(score.planted),
         "caught": score.caught,
         "noticed": score.noticed,
+        "restored_safely": score.restored_safely,
+        "restored": score.restored,
         "rules": list(score.edit.rules),
         "caught_by": dict(score.caught_by.most_common()),
     }
@@ -117,6 +119,8 @@ CLASS_COLUMNS = (
     Column("planted", True),
     Column("caught", True),
     Column("recall", True),
+    Column("restored safely", True),
+    Column("restored", True),
     Column("caught most by"),
 )
 
@@ -125,7 +129,8 @@ def class_row(numbers: Numbers) -> tuple[object, ...]:
     """A class's row of the table."""
     best = next(iter(numbers["caught_by"]), "")
     recall = share(numbers["caught"], numbers["planted"])
-    return numbers["name"], numbers["planted"], numbers["caught"], recall, best
+    restored = (share(numbers[key], numbers["planted"]) for key in ("restored_safely", "restored"))
+    return numbers["name"], numbers["planted"], numbers["caught"], recall, *restored, best
 
 
 GOAL_COLUMNS = (
@@ -146,6 +151,27 @@ def goal_rows(classes: Sequence[Numbers]) -> Iterator[tuple[object, ...]]:
         if planted:
             verdict = "" if caught >= target * planted else "falls short"
             yield goal, planted, caught, share(caught, planted), f"{target * 100:.0f} %", verdict
+
+
+RESTORED_COLUMNS = (
+    Column("what"),
+    Column("planted", True),
+    Column("restored safely", True),
+    Column("restored", True),
+    Column("target", True),
+    Column(""),
+)
+
+
+def restored_rows(classes: Sequence[Numbers]) -> Iterator[tuple[object, ...]]:
+    """For all that fixes are asked to restore, how much of it they do."""
+    for what, (target, names) in RESTORED.items():
+        own = [each for each in classes if {each["name"], each["goal"]} & names and each["name"] not in NO_TEXT]
+        planted = sum(each["planted"] for each in own)
+        safely, restored = (sum(each[key] for each in own) for key in ("restored_safely", "restored"))
+        if planted:
+            verdict = "" if restored >= target * planted else "falls short"
+            yield what, planted, share(safely, planted), share(restored, planted), f"{target * 100:.0f} %", verdict
 
 
 def misses(score: Score, number: int) -> Iterator[str]:

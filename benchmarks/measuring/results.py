@@ -11,11 +11,13 @@ from measuring.labels import Label
 from measuring.report import (
     CLASS_COLUMNS,
     GOAL_COLUMNS,
+    RESTORED_COLUMNS,
     Column,
     Numbers,
     class_row,
     goal_rows,
     markdown_table,
+    restored_rows,
     share,
 )
 
@@ -76,6 +78,9 @@ What exlint catches and what it gets wrong, measured on a library of real exerci
   its default rules. It is caught if a rule that is meant for it has a finding that the untouched card lacked; in prose
   the finding must be on the planted line. Where the collection's own words decide (spelling, capitals, variants), at
   most a twentieth of the cards carry a defect in a run.
+- **Restored**: the fixes of all that is newly found in the card are applied, pass by pass, the safe ones alone or with
+  the unsafe ones; what comes out is the card as it was, to the byte. What a defect took away nobody can put back, and
+  where a plant brought in words that were never there, a right fix restores nothing.
 - **False alarms**: a card is edited so that it stays as good as it was. Any new finding is a false alarm.
 - **Precision**: the findings on the untouched cards, each labelled by hand (`benchmarks/labels.jsonl` holds hashes and
   labels, no text). An arguable warning counts as right, an arguable error doesn't.
@@ -113,6 +118,8 @@ def _goals(numbers: Numbers) -> Iterator[str]:
     yield f"Short of the target: {', '.join(short)}." if short else "Every target is reached."
     yield ""
     yield from markdown_table(GOAL_COLUMNS, rows)
+    yield from ("", "### Fixes", "")
+    yield from markdown_table(RESTORED_COLUMNS, restored_rows(numbers["classes"]))
 
 
 def _harmless(rows: Sequence[Numbers]) -> Iterator[str]:

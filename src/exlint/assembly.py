@@ -13,10 +13,10 @@ from itertools import islice
 from typing import Protocol
 
 from exlint.facts import Facts
-from exlint.findings import Finding, GroupProblem, Member, Place, Problem, RelatedPlace, Report, Span, Trouble
+from exlint.findings import Finding, GroupProblem, Member, Place, Problem, Report, Span, Trouble
 from exlint.outline import Outline, RuleLine
 from exlint.request import FileRequest, Job
-from exlint.results import FileResult
+from exlint.results import FileResult, finding_of
 from exlint.source import Source
 from exlint.suppressions import Suppression, covering
 
@@ -149,12 +149,15 @@ class _Places:
         self.jobs = {job.request.name: job for job in jobs}
         self.sources: dict[str, Source] = {}
 
-    def place(self, path: str, span: Span) -> Place:
+    def source(self, path: str) -> Source:
         if path not in self.sources:
             if len(self.sources) == _SOURCES:
                 self.sources.clear()
             self.sources[path] = Source.decode(path, self.jobs[path].read())
-        return self.sources[path].place(span)
+        return self.sources[path]
+
+    def place(self, path: str, span: Span) -> Place:
+        return self.source(path).place(span)
 
 
 class _Silence:
@@ -209,6 +212,4 @@ class _Silence:
 
 
 def _finding(path: str, problem: Problem, rule: RuleLine, places: _Places, *, shared: bool = False) -> Finding:
-    related = tuple(RelatedPlace(each.message, places.place(each.path or path, each.span)) for each in problem.related)
-    place = places.place(path, problem.span)
-    return Finding(rule.code, rule.name, rule.severity, problem.message, place, related, shared)
+    return finding_of(problem, rule, places.source(path), places.source, shared=shared)

@@ -25,6 +25,5 @@ def _sources(report: Report, jobs: Sequence[Job]) -> Mapping[str, tuple[str, ...
     for job in jobs:
         if job.request.name in wanted:
             with suppress(OSError):
-                source = Source.decode(job.request.name, job.read())
-                lines[job.request.name] = tuple(source.line(row + 1) for row in range(len(source.line_starts)))
+                lines[job.request.name] = Source.decode(job.request.name, job.read()).lines
     return lines

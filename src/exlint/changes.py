@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from exlint.baseline import Baseline
@@ -17,6 +18,7 @@ from exlint.discovery import Discovered, Scope, job_for, would_find
 from exlint.findings import Finding, Place, Report
 from exlint.git import Changes, Repository
 from exlint.request import Job, Origin
+from exlint.source import Source
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,14 @@ class Comparison:
         caused, _ = known.compare(old_lines)
         old = {id(finding) for finding in old_lines} - {id(finding) for finding in caused}
         return replace(report, findings=tuple(each for each in report.findings if id(each) not in old))
+
+    def after(self, jobs: Sequence[Job]) -> Comparison:
+        """The comparison when the files of now have these contents instead: a line that was edited is new, too."""
+        new_rows = dict(self.new_rows)
+        for old, new in zip(self.found.jobs, jobs, strict=True):
+            if old.data != new.data:
+                new_rows[new.request.name] = _carried(new_rows[new.request.name], old, new)
+        return replace(self, new_rows=new_rows)
 
     def _renamed(self, finding: Finding) -> Finding:
         """A finding of before with the files' names of now."""
@@ -131,6 +141,19 @@ def _compare(repository: Repository, changes: Changes, found: Discovered, scope:
 
 def _in_run(file: Path, scope: Scope, *, whole: bool) -> bool:
     return (whole or scope.has_collection) and would_find(str(file), scope)
+
+
+def _carried(rows: tuple[range, ...] | None, old: Job, new: Job) -> tuple[range, ...] | None:
+    """Ranges of rows of the old content as rows of the new one, with those that only the new one has."""
+    if rows is None:
+        return None
+    before, after = (Source.decode("", job.read()).lines for job in (old, new))
+    carried = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        kept = (range(max(each.start, i1 + 1), min(each.stop, i2 + 1)) for each in rows) if tag == "equal" else ()
+        moved = (range(each.start - i1 + j1, each.stop - i1 + j1) for each in kept)
+        carried += [each for each in (*moved, *((range(j1 + 1, j2 + 1),) if tag != "equal" else ())) if each]
+    return tuple(carried)
 
 
 def _rows(job: Job, lines: Sequence[range]) -> tuple[range, ...] | None:

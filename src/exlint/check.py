@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from exlint.card import Card
 from exlint.document import Located
 from exlint.facts import Facts
-from exlint.findings import Finding, Problem, RelatedPlace, Trouble
+from exlint.findings import Finding, Problem, Trouble
+from exlint.outline import RuleLine
 from exlint.plan import Plan, RuleSetting
 from exlint.recognition import Reading, read_file
 from exlint.request import FileRequest
-from exlint.results import FileResult
+from exlint.results import FileResult, finding_of
 from exlint.rules.base import CardRule, CollectionRule, CommentRule, File, FileRule, Rule
 from exlint.selection import selected_rules
 from exlint.source import Source
@@ -39,6 +40,7 @@ class _Desk:
     source: Source
     findings: list[Finding] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    comments: tuple[Comment, ...] = ()
 
     def run(self, what: str, work: Callable[[], T], otherwise: T) -> T:
         """The work's result, or `otherwise` if it fails."""
@@ -53,10 +55,17 @@ class _Desk:
         """Run a rule over its subject and keep what it finds."""
 
         def found() -> list[Finding]:
-            problems: Iterable[Problem] = rule.check(subject, setting.options)
-            return [finding_of(problem, rule, setting, self.source) for problem in problems]
+            problems: Iterable[Problem] = map(self._apart_from_comments, rule.check(subject, setting.options))
+            line = RuleLine(rule.code, rule.name, setting.severity)
+            return [finding_of(problem, line, self.source, _no_other) for problem in problems]
 
         self.findings += self.run(_called(rule), found, [])
+
+    def _apart_from_comments(self, problem: Problem) -> Problem:
+        """The problem without fixes that reach over a comment, which the rule has not seen and would lose."""
+        spans = [comment.span for comment in self.comments]
+        fixes = tuple(fix for fix in problem.fixes if not any(fix.reach.overlaps(span) for span in spans))
+        return replace(problem, fixes=fixes)
 
     def suppress(self, suppressions: Sequence[Suppression]) -> frozenset[int]:
         """Drop the findings that are suppressed; the indexes of the suppressions that they are suppressed by."""
@@ -76,6 +85,7 @@ def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
     source = Source.decode(request.name, data)
     desk = _Desk(source)
     reading = _read(desk, request, plan) if _is_readable(source, data, plan) else _UNREADABLE
+    desk.comments = reading.comments
     card = reading.card
     type_name = card.type.name if card else None
     file = File(request, source, len(data), plan.max_file_size, type_name, tuple(each.name for each in plan.types))
@@ -102,13 +112,13 @@ def read_card(request: FileRequest, data: bytes, plan: Plan) -> tuple[Card | Non
     return reading.card, reading.why
 
 
-def finding_of(problem: Problem, rule: Rule, setting: RuleSetting, source: Source) -> Finding:
-    """Stamp a problem with its rule and severity, and resolve its places; they all lie in `source`."""
-    related = tuple(
-        RelatedPlace(each.message, source.place(each.span)) for each in problem.related if each.path is None
-    )
-    place = source.place(problem.span)
-    return Finding(rule.code, rule.name, setting.severity, problem.message, place, related)
+def _no_other(path: str) -> Source:
+    """The source of another file, when a rule that sees one file only asks for it.
+
+    Raises:
+        LookupError: always.
+    """
+    raise LookupError(f"a rule about one file can't point into another, {path!r}")
 
 
 def _is_readable(source: Source, data: bytes, plan: Plan) -> bool:

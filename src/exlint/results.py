@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from exlint.facts import Facts
-from exlint.findings import Finding, Trouble
+from exlint.findings import Finding, Problem, RelatedPlace, Trouble
+from exlint.outline import RuleLine
+from exlint.source import Source
 from exlint.suppressions import Suppression
 
 
@@ -24,3 +27,20 @@ class FileResult:
     troubles: tuple[Trouble, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     used: frozenset[int] = frozenset()
+
+
+def finding_of(
+    problem: Problem, rule: RuleLine, source: Source, source_of: Callable[[str], Source], *, shared: bool = False
+) -> Finding:
+    """Stamp a problem of a file with its rule and severity, and resolve its places.
+
+    `source` is the file's, `source_of` gives that of another file, which a related place may be in. Where bytes are not
+    UTF-8, nothing is fixed: the text can't be written back.
+    """
+    related = tuple(
+        RelatedPlace(each.message, (source_of(each.path) if each.path else source).place(each.span))
+        for each in problem.related
+    )
+    fixes = () if source.undecodable else tuple(source.place_fix(fix) for fix in problem.fixes)
+    place = source.place(problem.span)
+    return Finding(rule.code, rule.name, rule.severity, problem.message, place, related, shared, fixes)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from exlint.findings import Finding, RelatedPlace, Report, RuleInfo, Severity, Span, Trouble
+from exlint.findings import Applicability, Edit, Finding, Fix, RelatedPlace, Report, RuleInfo, Severity, Span, Trouble
 from exlint.reporters import renderer
 from exlint.source import Source
 
@@ -85,11 +85,14 @@ def finding(
     code: str = "EX599",
     severity: Severity = Severity.ERROR,
     related: tuple[RelatedPlace, ...] = (),
+    fixes: tuple[Fix, ...] = (),
 ) -> Finding:
     """A finding at the first place of `marked` in `text`."""
     start = text.index(marked)
-    place = Source.from_text(name, text).place(Span(start, start + len(marked)))
-    return Finding(code, f"rule-{code.lower()}", severity, message, place, related)
+    source = Source.from_text(name, text)
+    place = source.place(Span(start, start + len(marked)))
+    placed = tuple(map(source.place_fix, fixes))
+    return Finding(code, f"rule-{code.lower()}", severity, message, place, related, fixes=placed)
 
 
 def _findings() -> Iterator[Finding]:
@@ -99,7 +102,12 @@ def _findings() -> Iterator[Finding]:
         related = RelatedPlace(f"see {text}", Source.from_text(name, body).place(Span(2, 7)))
         other = RelatedPlace("elsewhere", Source.from_text(NAMES[0], "a\nbc\n").place(Span(2, 4)))
         yield finding(name, body, "Title", f"on {text}", code="EX201", related=(related, other))
-        yield finding(name, body, "rwo", text, severity=Severity.WARNING)
+        at = body.index("rwo")
+        safe = Fix(f"write {text}", (Edit(Span(0, 0), text), Edit(Span(at, at + 3), f"{text}\n{text}")))
+        unsafe = Fix(f"delete {text}", (Edit(Span(at, at + 3), ""),), Applicability.UNSAFE)
+        only_shown = Fix(f"think of {text}", (Edit(Span(at, at), text),), Applicability.DISPLAY)
+        fixes = (safe, unsafe, only_shown)
+        yield finding(name, body, "rwo", text, severity=Severity.WARNING, fixes=fixes)
         yield finding(name, body, "rwo\n\n- ", f"over lines: {text}", code="EX301", severity=Severity.WARNING)
         yield finding(name, body, "", f"nothing: {text}", code="EX501")
 

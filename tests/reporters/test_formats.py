@@ -17,7 +17,7 @@ from jsonschema import Draft4Validator
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from exlint.findings import Finding, Report, Severity, Trouble
+from exlint.findings import Applicability, Edit, Finding, Fix, Report, Severity, Span, Trouble
 from exlint.reporters import FORMATS, github, gitlab, sarif
 from exlint.reporters.identity import fingerprints
 from exlint.reporters.terminal import visible
@@ -314,6 +314,48 @@ def test_sarif_tells_related_places() -> None:
     assert result["relatedLocations"][1]["physicalLocation"]["region"]["startLine"] == 2
 
 
+def test_sarif_gives_the_fixes_that_may_be_applied() -> None:
+    replace = Fix("write 'row'", (Edit(Span(0, 0), "- "), Edit(Span(2, 5), "row")))
+    delete = Fix("delete it", (Edit(Span(2, 6), ""),), Applicability.UNSAFE)
+    think = Fix("think", (Edit(Span(2, 2), "?"),), Applicability.DISPLAY)
+    one = finding("ä.md", "A rwo\nEnd\n", "rwo", "no", fixes=(replace, delete, think))
+    (result,) = sarif_run(Report((one,), 1, 1))["results"]
+    artifact = {"uri": "%C3%A4.md", "uriBaseId": "%SRCROOT%"}
+    assert result["fixes"] == [
+        {
+            "description": {"text": "write 'row'"},
+            "artifactChanges": [
+                {
+                    "artifactLocation": artifact,
+                    "replacements": [
+                        {
+                            "deletedRegion": {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1},
+                            "insertedContent": {"text": "- "},
+                        },
+                        {
+                            "deletedRegion": {"startLine": 1, "startColumn": 3, "endLine": 1, "endColumn": 6},
+                            "insertedContent": {"text": "row"},
+                        },
+                    ],
+                }
+            ],
+            "properties": {"applicability": "safe"},
+        },
+        {
+            "description": {"text": "delete it"},
+            "artifactChanges": [
+                {
+                    "artifactLocation": artifact,
+                    "replacements": [
+                        {"deletedRegion": {"startLine": 1, "startColumn": 3, "endLine": 2, "endColumn": 1}}
+                    ],
+                }
+            ],
+            "properties": {"applicability": "unsafe"},
+        },
+    ]
+
+
 def test_sarif_tells_troubles() -> None:
     (invocation,) = sarif_run(REPORT)["invocations"]
     assert invocation["executionSuccessful"] is False
@@ -431,13 +473,24 @@ def test_rdjson_is_parsed_back() -> None:
     """Its fields are those of reviewdog.proto; a field that it doesn't have makes reviewdog refuse the report."""
     result = json.loads(shown("rdjson", REPORT))
     assert result.keys() == {"source", "diagnostics"}
-    fields = {"message", "location", "severity", "code", "related_locations"}
+    fields = {"message", "location", "severity", "code", "related_locations", "suggestions"}
     assert all(each.keys() <= fields for each in result["diagnostics"])
     wanted = [(plain(each.filename), each.row, each.code, each.severity, plain(each.message)) for each in EXPECTED]
     found = list(read_rdjson(json.dumps(result)))
     assert [(each.filename, each.row, each.code, each.severity, each.message) for each in found] == wanted
     related = next(each["related_locations"] for each in result["diagnostics"] if "related_locations" in each)
     assert [each.keys() for each in related] == [{"message", "location"}] * 2
+
+
+def test_rdjson_suggests_fixes_that_are_one_edit() -> None:
+    two = Fix("both", (Edit(Span(0, 1), ""), Edit(Span(2, 5), "row")))
+    one = Fix("write 'row'", (Edit(Span(2, 5), "row"),), Applicability.UNSAFE)
+    think = Fix("think", (Edit(Span(2, 2), "?"),), Applicability.DISPLAY)
+    made = finding("a.md", "ü rwo\n", "rwo", "no", fixes=(two, one, think))
+    (diagnostic,) = json.loads(shown("rdjson", Report((made,), 1, 1)))["diagnostics"]
+    assert diagnostic["suggestions"] == [
+        {"range": {"start": {"line": 1, "column": 4}, "end": {"line": 1, "column": 7}}, "text": "row"}
+    ]
 
 
 # XML

@@ -33,6 +33,20 @@ TARGETS: Mapping[str, float] = {
 }
 """The recall that is asked for, by goal. A goal may hold for several classes together."""
 
+RESTORED: dict[str, tuple[float, frozenset[str]]] = {
+    "statements": (0.95, frozenset({"statements"})),
+    "links": (0.95, frozenset({"links"})),
+    "numbering": (0.95, frozenset({"step misnumbered", "steps not from 1"})),
+    "order": (0.95, frozenset({"section moved by one", "section moved far", "keys swapped"})),
+    "case": (0.95, frozenset({"value in another case"})),
+    "bold": (0.95, frozenset({"key malformed"})),
+    "misspelling": (0.80, frozenset({"misspelling"})),
+}
+"""The share that fixes are asked to restore, and of what: goals, or names of classes."""
+
+NO_TEXT = frozenset({"file renamed"})
+"""What no edit of a text restores."""
+
 
 @dataclass(frozen=True, slots=True)
 class EditClass:

@@ -47,6 +47,8 @@ def _usual_captures(card_type: CardType, section: Section, specs: Iterable[LinkS
 class _Finder:
     """Finds the links of one section: exact ones first, then by address, by text, by likeness of what is left.
 
+    Of several that fit, the one that is nearest to the link's own place is meant.
+
     `captures` are what the card's links usually have for the type's captures.
     """
 
@@ -55,14 +57,15 @@ class _Finder:
     captures: Mapping[str, str]
 
     def find(self, specs: dict[int, LinkSpec]) -> Iterator[tuple[int, BoundLink]]:
-        entries, wanted = list(self.section.entries), dict(specs)
+        entries, wanted = dict(enumerate(self.section.entries)), dict(specs)
+        place_of = {index: place for place, index in enumerate(specs)}
         for fits in (self._is_exact, self._has_address, self._has_text, self._is_alike, self._is_no_link):
             for index, spec in list(wanted.items()):
-                entry = next((entry for entry in entries if fits(spec, entry)), None)
-                if entry:
-                    entries.remove(entry)
+                fitting = (place for place, entry in entries.items() if fits(spec, entry))
+                nearest = min(fitting, key=lambda place: abs(place - place_of[index]), default=None)
+                if nearest is not None:
                     del wanted[index]
-                    yield index, self._bind(spec, entry)
+                    yield index, self._bind(spec, entries.pop(nearest))
         for index, spec in wanted.items():
             yield index, BoundLink(spec, self.section, None, expected=self._expected(spec))
 
@@ -125,6 +128,7 @@ class _Finder:
                 Located(said(each), Span(place.start + each.start, place.start + each.end) if is_raw else place),
                 self.values.expected(each),
                 "link address",
+                each.filter,
             )
             for each in captures
         ), None

@@ -67,7 +67,10 @@ class Ledger:
             raise click.UsageError(str(error)) from error
 
     def settle(self, report: Report, checked: Sequence[str], outline: Outline) -> Report:
-        """The report without what the baseline hides; `checked` are the names of the files that it is about."""
+        """The report without what the baseline hides; `checked` are the names of the files that it is about.
+
+        The last report of a run counts.
+        """
         from dataclasses import replace
 
         from exlint.baseline import Baseline
@@ -81,8 +84,7 @@ class Ledger:
         is_whole = not failed and (outline.whole or self.known.covered_by(names))
         fixed = missing.fixed(names, outline.on - outline.collection, outline.collection if is_whole else ())
         self.hidden, self.fixed = len(report.findings) - len(new), len(fixed)
-        if self.update and self.fixed:
-            self.result = self.known.without(fixed)
+        self.result = self.known.without(fixed) if self.update and self.fixed else None
         return replace(report, findings=new)
 
     def write(self, troubles: Sequence[Trouble]) -> Iterator[Trouble]:

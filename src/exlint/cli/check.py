@@ -9,18 +9,40 @@ from typing import TYPE_CHECKING
 import click
 
 from exlint.cli.baseline import Ledger, baseline_options
-from exlint.cli.common import VERBOSE, Jobs, choices_of, color_option, complain, config_options, put, verbose_option
+from exlint.cli.common import (
+    VERBOSE,
+    Jobs,
+    choices_of,
+    color_option,
+    complain,
+    config_options,
+    put,
+    verbose_option,
+    wants_colour,
+)
+from exlint.cli.fix import (
+    Repair,
+    fix_options,
+    fixed_sentence,
+    levels,
+    outlook,
+    put_diff,
+    put_stdin,
+    repair,
+    with_contents,
+)
 from exlint.cli.gate import Gate, gate_options, statistics
 from exlint.cli.output import Output, named_reports, outputs, write
 from exlint.reporters import FORMATS
+from exlint.reporters.totals import by_file, by_severity, count, counted
 
 if TYPE_CHECKING:
     from exlint.cache import Store
     from exlint.changes import Comparison
     from exlint.config import Settings
     from exlint.discovery import Discovered, Scope
-    from exlint.findings import Report, Trouble
-    from exlint.session import Choices, Session
+    from exlint.findings import Applicability, Report, Trouble
+    from exlint.session import Choices
 
 
 @click.command()
@@ -54,6 +76,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Leave out named files, too, that the config leaves out or that are no cards, as in a folder.",
 )
+@fix_options
 @gate_options
 @click.option("--statistics", "counted", is_flag=True, help="Tell how often each rule found something.")
 @click.option("-q", "--quiet", is_flag=True, help="Don't sum up: findings and errors only.")
@@ -91,6 +114,9 @@ def check(
     since: str | None,
     staged: bool,
     force_exclude: bool,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     fail_on: str,
     max_warnings: int | None,
     counted: bool,
@@ -109,6 +135,10 @@ def check(
     PATHS are files, folders and - for standard input; without any, what the config includes, or else the working
     directory.
     """
+    from dataclasses import replace
+
+    from exlint.background import with_background
+    from exlint.cli.inspection import Inspection
     from exlint.configfile import REASON_RULE, ConfigError
     from exlint.discovery import STDIN, discover
     from exlint.session import Session
@@ -117,7 +147,8 @@ def check(
     every = outputs(output_format, output_file, reports)
     reasons = (REASON_RULE,) if require_reason else ()
     choices = choices_of(config, isolated, select, (*extend_select, *reasons), ignore)
-    store = _store(cache_dir, choices, no_cache=no_cache, in_memory=since is not None or staged)
+    several_runs = since is not None or staged or fix or diff
+    store = _store(cache_dir, choices, no_cache=no_cache, in_memory=several_runs)
     session = context.with_resource(Session(choices, store, jobs, complain))
     try:
         basis = session.basis
@@ -126,18 +157,35 @@ def check(
     ledger = Ledger.of(baseline, write_baseline, update_baseline, basis.baseline)
     if write_baseline and (since is not None or staged):
         raise click.UsageError("--write-baseline records all findings; it excludes --since and --staged")
+    if write_baseline and (fix or diff):
+        raise click.UsageError("--write-baseline records all findings; it excludes --fix and --diff")
+    if diff and (output_file or reports or update_baseline):
+        raise click.UsageError("--diff writes no file; it excludes --output-file, --report and --update-baseline")
     if stdin_filename and STDIN not in paths:
         paths = (*paths, STDIN)
     stdin = (stdin_filename or STDIN, sys.stdin.buffer.read()) if STDIN in paths else None
     found = discover(paths, basis.scope, stdin, force_exclude=force_exclude, store=store)
+    if fix or diff:
+        found = replace(found, jobs=with_contents(found.jobs))
     comparison = _comparison(found, basis.scope, since, staged, paths)
     found = comparison.found if comparison else found
     if show_settings or show_files:
         _show(found, session.settings, show_settings, show_files)
         _complain_of(found.troubles, verbose=context.meta[VERBOSE])
         context.exit(2 if found.troubles else 0)
-    report = _report(found, session, every, comparison, ledger, quiet=quiet)
-    troubles = (*report.troubles, *write(every, report, color))
+    inspection = Inspection(found, session, comparison, ledger, quiet)
+    wanted = levels(unsafe_fixes)
+    if diff:
+        context.exit(_diff(repair(inspection, wanted, write=False), found, wanted, color, quiet=quiet))
+    repaired = repair(inspection, wanted, write=True) if fix else Repair(found.jobs, inspection.look(found.jobs))
+    formats = [FORMATS[output.format] for output in every]
+    rules = session.infos() if any(each.rules for each in formats) else ()
+    sources = any(each.sources for each in formats)
+    report = with_background(repaired.report, repaired.jobs, rules, sources=sources)
+    report = replace(report, levels=frozenset() if fix else wanted)
+    if fix and stdin:
+        put_stdin(repaired.jobs, stdin[1])
+    troubles = (*report.troubles, *write(every, report, color, sys.stderr if fix and stdin else sys.stdout))
     if ledger:
         troubles += tuple(ledger.write(troubles))
     _complain_of(troubles, verbose=context.meta[VERBOSE])
@@ -148,7 +196,8 @@ def check(
         for line in ledger.told():
             click.echo(line, err=True)
     if not quiet and not write_baseline:
-        click.echo(_summary(report, troubles, paths, only_new=comparison is not None), err=True)
+        summary = _summary(report, troubles, paths, only_new=comparison is not None, mended=bool(repaired.fixed))
+        _say(fixed_sentence(repaired.fixed), summary, *outlook(report, wanted, tried=fix))
     if gate.is_over(report.findings):
         complain(f"there are more warnings than --max-warnings lets pass, which is {max_warnings}")
     context.exit(2 if troubles else int(gate.fails(report.findings)))
@@ -198,33 +247,22 @@ def _comparison(
         raise click.UsageError(f"{option}: {error}") from error
 
 
-def _report(
-    found: Discovered,
-    session: Session,
-    every: Sequence[Output],
-    comparison: Comparison | None,
-    ledger: Ledger | None,
-    *,
-    quiet: bool,
-) -> Report:
-    """Check, and leave what is to be reported."""
-    from dataclasses import replace
+def _diff(repaired: Repair, found: Discovered, wanted: frozenset[Applicability], color: str, *, quiet: bool) -> int:
+    """Show what would be changed; the exit status."""
+    put_diff(found.jobs, repaired.jobs, colour=wants_colour(color))
+    _complain_of(repaired.report.troubles, verbose=click.get_current_context().meta[VERBOSE])
+    if not quiet:
+        _say(
+            fixed_sentence(repaired.fixed, would=True) or "Nothing would be fixed.",
+            *outlook(repaired.report, wanted, tried=True),
+        )
+    return 2 if repaired.report.troubles else int(bool(repaired.fixed))
 
-    from exlint.background import with_background
-    from exlint.cli.progress import Progress
 
-    with Progress(len(found.jobs), hidden=quiet) as progress:
-        report = session.run(found.jobs, progress.step)
-    if ledger:
-        report = replace(report, troubles=(*found.troubles, *report.troubles))
-        report = ledger.settle(report, [job.request.name for job in found.jobs if job.reported], session.basis.outline)
-        report = replace(report, troubles=report.troubles[len(found.troubles) :])
-    if comparison:
-        report = comparison.only_new(report, session.run)
-    formats = [FORMATS[output.format] for output in every]
-    rules = session.infos() if any(each.rules for each in formats) else ()
-    report = with_background(report, found.jobs, rules, sources=any(each.sources for each in formats))
-    return replace(report, troubles=(*found.troubles, *report.troubles))
+def _say(*lines: str) -> None:
+    """Lines on standard error, those that are empty left out."""
+    for line in filter(None, lines):
+        click.echo(line, err=True)
 
 
 def _complain_of(troubles: Sequence[Trouble], *, verbose: bool) -> None:
@@ -234,25 +272,16 @@ def _complain_of(troubles: Sequence[Trouble], *, verbose: bool) -> None:
             click.echo(trouble.detail, err=True, nl=False)
 
 
-def _summary(report: Report, troubles: Sequence[Trouble], paths: Sequence[str], *, only_new: bool) -> str:
-    """The last line: what was found, in how many files; with `only_new`, that is not all that there is."""
-    from collections import Counter
-
-    from exlint.findings import Severity
-
+def _summary(report: Report, troubles: Sequence[Trouble], paths: Sequence[str], *, only_new: bool, mended: bool) -> str:
+    """What was found, in how many files: not all that there is, if it is `only_new`; what is left, if `mended`."""
     if report.findings:
-        by_severity = Counter(finding.severity for finding in report.findings)
-        counts = [_count(by_severity[each], each.value) for each in Severity if by_severity[each]]
-        files = len({finding.place.filename for finding in report.findings})
-        return f"Found {', '.join(counts)} in {files} of {_count(report.checked, 'file')}."
+        found = counted(by_severity(report.findings))
+        files = len(by_file(report.findings))
+        return f"{'Left:' if mended else 'Found'} {found} in {files} of {count(report.checked, 'file')}."
     if troubles:
-        return f"Not everything could be checked; no findings in {_count(report.checked, 'file')}."
+        return f"Not everything could be checked; no findings in {count(report.checked, 'file')}."
     if only_new:
-        return f"Nothing new was found in {_count(report.checked, 'file')}."
+        return f"Nothing new was found in {count(report.checked, 'file')}."
     if report.cards == 0:
         return f"exlint: warning: no cards found under {', '.join(paths) or '.'}"
     return "The card is clean." if report.cards == 1 else f"All {report.cards} cards are clean."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -140,18 +140,22 @@ def complain(message: str) -> None:
     click.echo(f"exlint: {visible(message)}", err=True)
 
 
-def put(lines: Iterable[str]) -> None:
-    """Write lines to standard output as they are; `click.echo` would take the colours out."""
-    sys.stdout.writelines(f"{line}\n" for line in lines)
-    sys.stdout.flush()  # what goes to standard error afterwards comes after it on a terminal, too
+def put(lines: Iterable[str], stream: TextIO | None = None) -> None:
+    """Write lines to standard output (or another stream) as they are; `click.echo` would take the colours out."""
+    stream = stream or sys.stdout
+    stream.writelines(f"{line}\n" for line in lines)
+    stream.flush()  # what goes to standard error afterwards comes after it on a terminal, too
 
 
-def wants_colour(color: str) -> bool:
-    """Whether to colour standard output: by the option, else NO_COLOR, else FORCE_COLOR, else the terminal."""
+def wants_colour(color: str, stream: TextIO | None = None) -> bool:
+    """Whether to colour standard output (or another stream): by the option, else NO_COLOR, else FORCE_COLOR, else
+
+    the terminal.
+    """
     if color != "auto":
         return color == "always"
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return (stream or sys.stdout).isatty() and os.environ.get("TERM") != "dumb"

@@ -8,12 +8,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
 import click
 
 from exlint.cli.common import put, wants_colour
 from exlint.findings import Report, Trouble
 from exlint.reporters import FORMATS, renderer
+from exlint.writing import replacing
 
 STDOUT = "-"
 
@@ -68,8 +70,11 @@ def outputs(output_format: str, output_file: str | None, reports: Sequence[Outpu
     return tuple(every)
 
 
-def write(every: Sequence[Output], report: Report, color: str) -> Iterator[Trouble]:
-    """Write all reports, and the job's summary where `github` is among them; yield what could not be written."""
+def write(every: Sequence[Output], report: Report, color: str, stream: TextIO | None = None) -> Iterator[Trouble]:
+    """Write all reports, and the job's summary where `github` is among them; yield what could not be written.
+
+    What is for standard output goes to another stream, if one is given.
+    """
     for output in every:
         if output.file:
             yield from _attempt(put_file, output.file, _lines(output.format, report))
@@ -78,7 +83,7 @@ def write(every: Sequence[Output], report: Report, color: str) -> Iterator[Troub
         yield from _attempt(_append, Path(summary), _lines("markdown", report))
     for output in every:
         if not output.file:
-            _print(output, report, color)
+            _print(output, report, color, stream or sys.stdout)
 
 
 def _lines(output_format: str, report: Report) -> Iterator[str]:
@@ -92,35 +97,27 @@ def _attempt(work: Callable[[Path, Iterable[str]], None], file: Path, lines: Ite
         yield Trouble(str(file), f"the report can't be written: {error.strerror or error}")
 
 
-def _print(output: Output, report: Report, color: str) -> None:
+def _print(output: Output, report: Report, color: str, stream: TextIO) -> None:
     chosen = FORMATS[output.format]
-    if not chosen.terminal and isinstance(sys.stdout, io.TextIOWrapper):  # programs read UTF-8, whatever the locale
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    put(renderer(output.format)(report, colour=chosen.terminal and wants_colour(color)))
+    if not chosen.terminal and isinstance(stream, io.TextIOWrapper):  # programs read UTF-8, whatever the locale
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    put(renderer(output.format)(report, colour=chosen.terminal and wants_colour(color, stream)), stream)
 
 
 def put_file(file: Path, lines: Iterable[str]) -> None:
     """Write the file in one step: who reads it sees the old report or the new one, never a part of it."""
     if file.exists() and not file.is_file():  # a pipe or a device has to stay what it is
-        _write(file, "w", lines)
+        with file.open("wb") as device:
+            _write(device, lines)
         return
-    import secrets  # most runs write no file
-
-    target = Path(os.path.realpath(file))
-    beside = target.with_name(f".exlint-{secrets.token_hex(8)}")
-    try:
-        _write(beside, "x", lines)
-        if target.exists():
-            beside.chmod(target.stat().st_mode)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+    with replacing(file) as stream:
+        _write(stream, lines)
 
 
 def _append(file: Path, lines: Iterable[str]) -> None:
-    _write(file, "a", (*lines, ""))
+    with file.open("ab") as stream:
+        _write(stream, (*lines, ""))
 
 
-def _write(file: Path, mode: str, lines: Iterable[str]) -> None:
-    with file.open(mode, encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-        stream.writelines(f"{line}\n" for line in lines)
+def _write(stream: BinaryIO, lines: Iterable[str]) -> None:
+    stream.writelines(f"{line}\n".encode("utf-8", "backslashreplace") for line in lines)

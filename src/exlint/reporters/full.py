@@ -1,4 +1,4 @@
-"""Each finding with its source line, the span underlined, and the related places shown in the same way."""
+"""Each finding with its source line, the span underlined, the related places shown in the same way, and its fixes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from exlint.findings import Finding, Place, Report, Severity
-from exlint.reporters.terminal import Paint, cells, is_plain, visible
+from exlint.findings import Applicability, Finding, Place, Report, Severity
+from exlint.reporters.terminal import FIXABLE, Paint, cells, is_plain, visible
 
 WIDTH = 100
 """Columns of a source line that are shown; a longer one is cut to a window around the span."""
@@ -28,19 +28,23 @@ def render(report: Report, *, colour: bool) -> Iterator[str]:
     """Yield a block of lines for each finding, an empty line after it."""
     paint = Paint(colour)
     for finding in report.findings:
-        yield from _finding(finding, paint)
+        yield from _finding(finding, report.levels, paint)
         yield ""
 
 
-def _finding(finding: Finding, paint: Paint) -> Iterator[str]:
+def _finding(finding: Finding, levels: frozenset[Applicability], paint: Paint) -> Iterator[str]:
     places = (finding.place, *(related.place for related in finding.related))
     gutter = max(len(str(place.start.row + min(len(place.lines), MAX_LINES) - 1)) for place in places)
     head = paint.by(finding.severity, f"{finding.severity}[{finding.code}]")
-    yield f"{head} {paint.bold(f'{finding.name}:')} {visible(finding.message)}"
+    mark = f" {paint.faint(FIXABLE)}" if finding.fix(levels) else ""
+    yield f"{head}{mark} {paint.bold(f'{finding.name}:')} {visible(finding.message)}"
     yield from _excerpt(finding.place, "^", gutter, finding.severity, paint)
     for related in finding.related:
         yield f"{' ' * gutter} {paint.faint('=')} {paint.bold('note:')} {visible(related.message)}"
         yield from _excerpt(related.place, "-", gutter, Severity.INFO, paint)
+    for fix in finding.fixes:
+        unsafe = " (unsafe)" if fix.applicability is Applicability.UNSAFE else ""
+        yield f"{' ' * gutter} {paint.faint('=')} {paint.bold('help:')} {visible(fix.message)}{unsafe}"
 
 
 def _excerpt(place: Place, mark: str, gutter: int, severity: Severity, paint: Paint) -> Iterator[str]:

@@ -17,8 +17,10 @@ from urllib.parse import quote
 from exlint import __version__
 from exlint.findings import (
     GROUPS,
+    Applicability,
     Finding,
     Place,
+    PlacedFix,
     RelatedPlace,
     Report,
     RuleInfo,
@@ -111,6 +113,7 @@ def _rule(rule: RuleInfo) -> Json:
 
 def _result(finding: Finding, rule_index: int, fingerprint: str) -> Json:
     related = [_related(each, number) for number, each in enumerate(finding.related[:MAX_RELATED], start=1)]
+    fixes = [_fix(fix, finding) for fix in finding.fixes if fix.applicability is not Applicability.DISPLAY]
     return {
         "ruleId": finding.code,
         "ruleIndex": rule_index,
@@ -118,6 +121,7 @@ def _result(finding: Finding, rule_index: int, fingerprint: str) -> Json:
         "message": _text(finding.message),
         "locations": [{"physicalLocation": _location(finding.place)}],
         **({"relatedLocations": related} if related else {}),
+        **({"fixes": fixes} if fixes else {}),
         "partialFingerprints": {"exlintContent/v1": fingerprint},
     }
 
@@ -126,15 +130,35 @@ def _related(related: RelatedPlace, number: int) -> Json:
     return {"id": number, "message": _text(related.message), "physicalLocation": _location(related.place)}
 
 
-def _location(place: Place) -> Json:
+def _fix(fix: PlacedFix, finding: Finding) -> Json:
+    """A fix, in the only file that it changes; a viewer that applies it doesn't know of `applicability`."""
+    replacements = [
+        {
+            "deletedRegion": _region(each.place),
+            **({"insertedContent": _text(each.edit.text)} if each.edit.text else {}),
+        }
+        for each in fix.edits
+    ]
     return {
-        "artifactLocation": _artifact(place.filename),
-        "region": {
-            "startLine": place.start.row,
-            "startColumn": place.start.column,
-            "endLine": place.end.row,
-            "endColumn": place.end.column,
-        },
+        "description": _text(fix.message),
+        "artifactChanges": [
+            {"artifactLocation": _artifact(finding.place.filename), "replacements": replacements},
+        ],
+        "properties": {"applicability": fix.applicability.value},
+    }
+
+
+def _location(place: Place) -> Json:
+    return {"artifactLocation": _artifact(place.filename), "region": _region(place)}
+
+
+def _region(place: Place) -> Json:
+    """Exclusive at its end; without characters, it is a point of insertion."""
+    return {
+        "startLine": place.start.row,
+        "startColumn": place.start.column,
+        "endLine": place.end.row,
+        "endColumn": place.end.column,
     }
 
 

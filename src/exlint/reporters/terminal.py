@@ -10,6 +10,9 @@ from exlint.findings import Severity
 TAB = 4
 """Columns from one tab stop to the next in a shown source line."""
 
+FIXABLE = "[*]"
+"""Marks a finding that `--fix` mends."""
+
 # Control characters, format characters (the bidirectional marks among them), lone surrogates, line and paragraph
 # separators: what can move the cursor, hide or reorder text.
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -28,6 +31,14 @@ class Paint:
     def faint(self, text: str) -> str:
         """Blue, for what frames the text."""
         return self._wrap("34", text)
+
+    def removed(self, text: str) -> str:
+        """Red, for a line that goes."""
+        return self._wrap("31", text)
+
+    def added(self, text: str) -> str:
+        """Green, for a line that comes."""
+        return self._wrap("32", text)
 
     def by(self, severity: Severity, text: str) -> str:
         """Bold, in the severity's colour."""

@@ -10,11 +10,30 @@ Source: the card type, `statements`, `heading` of its sections, and `text` of it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from exlint.card import Card, Evidence
-from exlint.findings import Problem, Related, Severity, Span
+from exlint.binding.reading import likeness
+from exlint.card import BoundLink, BoundStatement, Card, Deviation, Dispute, Evidence
+from exlint.findings import Applicability, Edit, Fix, Problem, Related, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, replaced
+from exlint.rules.witnesses import (
+    mended_link,
+    mended_statement,
+    new_field,
+    revalued,
+    trust,
+    value_said,
+    without_field,
+)
+
+_SLIP = 2
+"""So many words too many are a slip; more may be a sentence that somebody wrote."""
+
+_FEW = 3
+"""So few words may be exchanged for others; where there are more, half of them must be the template's."""
+
+_ALIKE = 0.5
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -22,33 +41,70 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     yield from _disputes(card)
     for statement in card.statements:
         speaker = f"statement {statement.spec.name!r}"
-        wrong = list(_wrong(card, statement.evidence, speaker))
-        yield from wrong
+        wrong = _wrong(card, statement.evidence)
+        for each in wrong.values():
+            yield _told(card, speaker, each, _mended(card, statement, wrong, each[0]))
         if statement.deviation and not wrong:
             found, expected = statement.deviation.found, statement.deviation.expected
-            yield Problem(found.span, f"{speaker} reads {found.text!r}; expected {expected!r}")
+            message = f"{speaker} reads {found.text!r}; expected {expected!r}"
+            yield Problem(found.span, message, fixes=_reworded(card, statement, statement.deviation))
+    for speaker, evidence in _others(card):
+        yield from (_told(card, speaker, each) for each in _wrong(card, evidence).values())
+    if card.title and card.title.expected:
+        yield Problem(card.title.span, f"the title reads {card.title.text!r}; expected {card.title.expected!r}")
+
+
+def _others(card: Card) -> Iterator[tuple[str, Sequence[Evidence]]]:
+    """What else repeats values, and how it is called: metadata, headings, the title."""
     for said in card.metadata.evidence if card.metadata else ():
-        yield from _wrong(card, (said,), said.source)
+        yield said.source, (said,)
     for section in card.all_sections:
-        yield from _wrong(card, section.evidence, f"the heading of section {section.name!r}")
+        yield f"the heading of section {section.name!r}", section.evidence
     if card.title:
-        yield from _wrong(card, card.title.evidence, "the title")
-        if card.title.expected:
-            yield Problem(card.title.span, f"the title reads {card.title.text!r}; expected {card.title.expected!r}")
+        yield "the title", card.title.evidence
 
 
-def _wrong(card: Card, evidence: Iterable[Evidence], speaker: str) -> Iterator[Problem]:
-    """One problem for each value that the evidence has wrong, at the first place that says so."""
+def _mended(
+    card: Card, statement: BoundStatement, wrong: Mapping[str, Sequence[Evidence]], first: Evidence
+) -> tuple[Fix, ...]:
+    """The statement as the metadata has it; where nothing else confirms the metadata, the other way round as well."""
+    how = trust(card, wrong)
+    fixes = fix("write the statement anew", *mended_statement(card, statement, wrong), how=how)
+    if how is Applicability.SAFE:
+        return fixes
+    return fixes + _believed(card, first.name, first.said.text)
+
+
+def _reworded(card: Card, statement: BoundStatement, deviation: Deviation) -> tuple[Fix, ...]:
+    """The words of the template; safe if they stand for hardly more, and for no value that nothing else confirms."""
+    if statement.expected is None or statement.spec.names & card.disputes.keys():
+        return ()
+    values = {name: _value(card, name).casefold() for name in statement.spec.names}
+    touched = [name for name, value in values.items() if value and value in deviation.expected.casefold()]
+    found, expected = deviation.found.text, deviation.expected
+    is_slip = len(found.split()) <= _FEW or likeness(expected, found) >= _ALIKE
+    lost = len(found.split()) - len(expected.split())
+    how = trust(card, touched) if is_slip and lost <= _SLIP else Applicability.DISPLAY
+    return fix(f"write {deviation.expected!r}", *mended_statement(card, statement, ()), how=how)
+
+
+def _wrong(card: Card, evidence: Iterable[Evidence]) -> Mapping[str, Sequence[Evidence]]:
+    """What of the evidence is wrong, by value, but for those that are in dispute."""
     wrong: dict[str, list[Evidence]] = {}
     for each in evidence:
         if not each.agrees and each.name not in card.disputes:
             wrong.setdefault(each.name, []).append(each)
-    for name, (first, *others) in wrong.items():
-        related = [Related(each.said.span, "and here") for each in others]
-        source = _source_of(card, name)
-        if source:
-            related.append(Related(source, f"{_called(name)} is {_value(card, name)!r} here"))
-        yield Problem(first.said.span, _message(speaker, first), tuple(related))
+    return wrong
+
+
+def _told(card: Card, speaker: str, wrong: Sequence[Evidence], fixes: tuple[Fix, ...] = ()) -> Problem:
+    """The problem of one value, at the first place that has it wrong."""
+    first, *others = wrong
+    related = [Related(each.said.span, "and here") for each in others]
+    source = _source_of(card, first.name)
+    if source:
+        related.append(Related(source, f"{_called(first.name)} is {_value(card, first.name)!r} here"))
+    return Problem(first.said.span, _message(speaker, first), tuple(related), fixes)
 
 
 def _message(speaker: str, evidence: Evidence) -> str:
@@ -72,7 +128,37 @@ def _disputes(card: Card) -> Iterator[Problem]:
             for each in dispute.witnesses
         )
         place = _source_of(card, name) or _key_before(card, name)
-        yield Problem(place, f"{_called(name)} {is_what}, but {says}", related)
+        fixes = (*_believed(card, name, dispute.said), *_overruled(card, dispute))
+        yield Problem(place, f"{_called(name)} {is_what}, but {says}", related, fixes)
+
+
+def _believed(card: Card, name: str, said: str) -> tuple[Fix, ...]:
+    """The value in the metadata, or the title, as the card's texts say it."""
+    title, field = card.title, card.metadata.field(name) if card.metadata else None
+    value = value_said(card, name, said)
+    edits: list[Edit | None]
+    if value and name == "title":
+        edits = [replaced(card.document.source, title.span, title.text, value)] if title else []
+    elif field:
+        edits = revalued(card, field, value) if value else [without_field(card, field)]
+    else:
+        edits = [new_field(card, name, value)] if value else []
+    wanted = f"write {value!r} for {_called(name)}" if value else f"remove {name!r}"
+    return fix(wanted, *edits, how=Applicability.UNSAFE)
+
+
+def _overruled(card: Card, dispute: Dispute) -> tuple[Fix, ...]:
+    """All that says the value as the metadata has it."""
+    edits: list[Edit | None] = []
+    for statement in card.statements:
+        if _disagrees(statement, dispute.name):
+            edits += mended_statement(card, statement, (dispute.name,))
+    edits += (mended_link(card.document.source, link) for link in card.links if _disagrees(link, dispute.name))
+    return fix(f"write all that repeats {_called(dispute.name)} anew", *edits, how=Applicability.UNSAFE)
+
+
+def _disagrees(witness: BoundStatement | BoundLink, name: str) -> bool:
+    return any(each.name == name and not each.agrees for each in witness.evidence)
 
 
 def _key_before(card: Card, name: str) -> Span:
@@ -101,4 +187,11 @@ def _value(card: Card, name: str) -> str:
     return field.value.text if field else ""
 
 
-RULE = CardRule(code="EX401", name="statement-mismatch", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX401",
+    name="statement-mismatch",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY),
+)

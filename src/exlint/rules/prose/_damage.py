@@ -25,7 +25,8 @@ _PLAUSIBLE = re.compile(
     "[\u00a0-\u017f\u02c6-\u02dc\u0370-\u052f\u1e00-\u1eff\u2000-\u27bf\u2b00-\u2bff\ufb00-\ufb06\ufe0f\ufeff\ufffd"
     "\U0001f000-\U0001faff]+"
 )
-_GUESSES = {"â€": "”", "?": "’"}
+GUESSES = {"â€": "”", "?": "’"}
+"""What is left of a damaged character, and what it most likely was."""
 
 
 def mojibake(text: str) -> Iterator[tuple[int, int, str]]:
@@ -36,7 +37,7 @@ def mojibake(text: str) -> Iterator[tuple[int, int, str]]:
         found = [(start, end, meant) for run in _DAMAGED.finditer(text) for start, end, meant in _read_again(run)]
     for match in _REPLACEMENT.finditer(text):
         if not any(start < match.end() and match.start() < end for start, end, _ in found):
-            found.append((*match.span(), _GUESSES.get(match[0], "")))
+            found.append((*match.span(), GUESSES.get(match[0], "")))
     yield from sorted(found)
 
 

@@ -59,7 +59,7 @@ class Lexicon:
         """The right words that are one dropped, added, replaced or swapped letter away, the likeliest first.
 
         A word of the same card (`nearby`, with its uses there) is likelier than another, a common one than a rare
-        one, and swapped or doubled letters are likelier slips than others.
+        one, and swapped, doubled or dropped letters are likelier slips than others: there are fewer ways to make them.
         """
 
         def unlikeliness(meant: str) -> tuple[int, int, str]:
@@ -104,9 +104,9 @@ def edits(word: str) -> frozenset[str]:
     return frozenset((*dropped, *swapped, *replaced, *added)) - {word}
 
 
-def _is_typical(word: str, other: str) -> bool:
-    """Whether the letters of two words that are one edit apart differ in order only, or one is doubled."""
-    return sorted(word) == sorted(other) or _singled(word) == _singled(other)
+def _is_typical(word: str, meant: str) -> bool:
+    """Whether the letters of two words that are one edit apart differ in order only, or one is doubled or dropped."""
+    return len(meant) > len(word) or sorted(word) == sorted(meant) or _singled(word) == _singled(meant)
 
 
 def _singled(word: str) -> str:

@@ -13,9 +13,10 @@ import re
 from collections.abc import Iterator
 
 from exlint.card import Card, Passage, PassageKind
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Fix, Problem, Severity
 from exlint.prose import OPAQUE, Word
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import added, fix, write
 from exlint.rules.prose._seams import broken_sentences
 from exlint.rules.prose._sentence_end import cut_off_sentences, run_on_words
 
@@ -35,11 +36,22 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             continue
         cut_off = {words[-1].start for words in cut_off_sentences(passage, card.type)}
         broken = [range(each.start, each.end) for each in broken_sentences(passage, card.type)]
-        run_on = ((before, before.end) for before, _ in run_on_words(passage, card.type))
+        run_on = [(before, before.end) for before, _ in run_on_words(passage, card.type)]
         for last, end in (*_last_words(passage), *run_on):
             if last.start not in cut_off and not any(last.start in each for each in broken):
                 found = passage.free[last.start : end]
-                yield Problem(passage.prose.span(last.start, end), f"no full stop after {found!r}")
+                how = Applicability.UNSAFE if (last, end) in run_on else Applicability.SAFE
+                fixes = _ended(card, passage, end, how)
+                yield Problem(passage.prose.span(last.start, end), f"no full stop after {found!r}", fixes=fixes)
+
+
+def _ended(card: Card, passage: Passage, end: int, how: Applicability) -> tuple[Fix, ...]:
+    """The full stop at the end, in place of a comma; none after another mark, after which more may have stood."""
+    source, last = card.document.source, passage.prose.text[end - 1]
+    if last in ",;":
+        return write(source, passage.prose.span(end - 1, end), last, ".", Applicability.UNSAFE)
+    is_end = last.isalnum() or last in "%°\"')]”’"
+    return fix("write '.'", added(source, passage, end, "."), how=how) if is_end else ()
 
 
 def _last_words(passage: Passage) -> Iterator[tuple[Word, int]]:
@@ -51,4 +63,14 @@ def _last_words(passage: Passage) -> Iterator[tuple[Word, int]]:
             yield words[-1], len(text)
 
 
-RULE = CardRule(code="EX508", name="missing-full-stop", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX508",
+    name="missing-full-stop",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

@@ -25,9 +25,10 @@ from functools import lru_cache
 
 from exlint.card import Card, Passage
 from exlint.facts import Collected, Json
-from exlint.findings import Problem, Severity, Span
+from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
 from exlint.prose import Word, words
 from exlint.rules.base import CollectionRule
+from exlint.rules.edits import fix
 from exlint.rules.prose._lexicon import Lexicon, is_one_edit, lexicon
 from exlint.wordlist import COMMON
 
@@ -87,7 +88,10 @@ class _Sharing:
 
 
 def collect(card: Card, options: Options) -> Json:
-    """Each doubtful word: `[word, doubt, suggestion, uses of the suggestion here, start, end, start, end …]`."""
+    """Each doubtful word: `[word, doubt, suggestion, uses of the suggestion here, suggestion in this
+
+    place's letter case ("" in mid-sentence, where a capital may be a name's), start, end, start, end …]`.
+    """
     uses, found = _uses(card)
     known = lexicon(card.type)
     title = {word.lower for word in words(card.title.text)} if card.title else set()
@@ -98,9 +102,12 @@ def collect(card: Card, options: Options) -> Json:
         verdict = _verdict_on_name(word, case, uses, known) if case else _verdict(word, uses, known)
         if verdict is not None:
             doubt, suggestion = verdict
+            right = {_Case.LOWER: suggestion, _Case.CAPITAL_AT_START: suggestion.capitalize()}.get(case, "")
+            if any(_is_cut(passage, start, start + len(word)) for passage, start in places):
+                right = ""
             spans = [passage.prose.span(start, start + len(word)) for passage, start in places]
             offsets = [offset for span in spans for offset in (span.start, span.end)]
-            fragment.append([word, doubt, suggestion, uses[suggestion], *offsets])
+            fragment.append([word, doubt, suggestion, uses[suggestion], right, *offsets])
     return fragment
 
 
@@ -108,17 +115,29 @@ def check(collected: Sequence[Collected], options: Options) -> Iterator[tuple[st
     """Yield one problem for each use of a doubtful word that the collection does not show to be right."""
     shared: defaultdict[str, _Sharing] = defaultdict(_Sharing)
     for card in collected:
-        for word, _, _, rival_uses, *places in card.data or ():
+        for word, _, _, rival_uses, _, *places in card.data or ():
             shared[word].paths.add(card.path)
             shared[word].uses += len(places) // 2
             shared[word].rival_uses += rival_uses
     titles = {word.lower for card in collected if card.title for word in words(card.title.text)}
     for card in collected:
-        for word, doubt, suggestion, _, *places in card.data or ():
+        for word, doubt, suggestion, _, right, *places in card.data or ():
             if word not in titles and not shared[word].makes_right(doubt, options.shared_by):
                 message = _message(word, doubt, suggestion)
                 for start, end in zip(places[::2], places[1::2], strict=True):
-                    yield card.path, Problem(Span(start, end), message)
+                    fixes = _respelled(Span(start, end), word, right)
+                    yield card.path, Problem(Span(start, end), message, fixes=fixes)
+
+
+def _is_cut(passage: Passage, start: int, end: int) -> bool:
+    """Whether a character that can't be seen stands beside the word, which then may be a part of one."""
+    return not (passage.free[max(0, start - 1) : start] + passage.free[end : end + 1]).isprintable()
+
+
+def _respelled(span: Span, word: str, right: str) -> tuple[Fix, ...]:
+    """The right word; none where the source has more characters than the word, or where the case can't be told."""
+    is_plain = span.end - span.start == len(word) and right != ""
+    return fix(f"write {right!r}", Edit(span, right) if is_plain else None, how=Applicability.UNSAFE)
 
 
 def _message(word: str, doubt: str, suggestion: str) -> str:
@@ -203,4 +222,5 @@ RULE = CollectionRule(
     check=check,
     collect=collect,
     options=Options,
+    fixable=(Applicability.UNSAFE,),
 )

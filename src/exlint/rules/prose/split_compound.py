@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from exlint.card import Card
-from exlint.findings import Problem, Related, Severity, Span
+from exlint.findings import Applicability, Problem, Related, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, replaced
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -28,10 +29,22 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
                 place = passage.free[first.start : second.end], passage.prose.span(first.start, second.end)
                 places.setdefault(both, []).append(place)
     for (found, span), *others in places.values():
-        joined = found.replace(" ", "")
-        joined = joined if joined.islower() else joined.capitalize()
         related = tuple(Related(other, "here too") for _, other in others)
-        yield Problem(span, f"{found!r} is one word: {joined!r}", related)
+        edits = (replaced(card.document.source, each, text, _joined(text)) for text, each in ((found, span), *others))
+        fixes = fix(f"write {_joined(found)!r}", *edits, how=Applicability.UNSAFE)
+        yield Problem(span, f"{found!r} is one word: {_joined(found)!r}", related, fixes)
 
 
-RULE = CardRule(code="EX523", name="split-compound", since="0.1.0", severity=Severity.WARNING, check=check)
+def _joined(found: str) -> str:
+    joined = found.replace(" ", "")
+    return joined if joined.islower() else joined.capitalize()
+
+
+RULE = CardRule(
+    code="EX523",
+    name="split-compound",
+    since="0.1.0",
+    severity=Severity.WARNING,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

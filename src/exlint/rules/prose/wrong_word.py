@@ -21,8 +21,10 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from exlint.card import Card, Passage
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import write
+from exlint.source import Source
 
 _START, _END, _OTHER = "^", "$", ""
 _OPENING = re.compile(r"[.,;:!?–—(]\s?$")
@@ -59,10 +61,10 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     patterns = _patterns(card.type.word_list("wrong-words"), lists)
     for passage in card.passages:
         if passage.is_running_text:
-            yield from _check(passage, patterns)
+            yield from _check(passage, patterns, card.document.source)
 
 
-def _check(passage: Passage, patterns: Mapping[str, Sequence[_Pattern]]) -> Iterator[Problem]:
+def _check(passage: Passage, patterns: Mapping[str, Sequence[_Pattern]], source: Source) -> Iterator[Problem]:
     before, after = partial(_neighbour_before, passage), partial(_neighbour_after, passage)
     for index, word in enumerate(passage.words):
         candidates = patterns.get(word.lower, ())
@@ -71,7 +73,9 @@ def _check(passage: Passage, patterns: Mapping[str, Sequence[_Pattern]]) -> Iter
         for pattern in candidates:
             if _fits(pattern.before, partial(before, index)) and _fits(pattern.after, partial(after, index)):
                 span = passage.prose.span(word.start, word.end)
-                yield Problem(span, f"{word.text!r} does not go with its neighbours; did you mean {pattern.meant!r}?")
+                right = pattern.meant.capitalize() if word.text[0].isupper() else pattern.meant
+                message = f"{word.text!r} does not go with its neighbours; did you mean {pattern.meant!r}?"
+                yield Problem(span, message, fixes=write(source, span, word.text, right, Applicability.UNSAFE))
                 break
 
 
@@ -127,4 +131,11 @@ def _slot(text: str, lists: Mapping[str, frozenset[str]]) -> _Slot:
     return _Slot(frozenset(words), tuple(endings), negated)
 
 
-RULE = CardRule(code="EX511", name="wrong-word", since="0.1.0", severity=Severity.WARNING, check=check)
+RULE = CardRule(
+    code="EX511",
+    name="wrong-word",
+    since="0.1.0",
+    severity=Severity.WARNING,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

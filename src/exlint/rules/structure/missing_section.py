@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.card import Card, HeadingFault, Level
-from exlint.cardtype import SectionSpec
-from exlint.findings import Problem, Severity, Span
+from exlint.card import Card, HeadingFault, Level, Section
+from exlint.cardtype import SectionSpec, Syntax
+from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, line_at
 from exlint.rules.structure._content import stray_blocks
 from exlint.rules.structure._headings import heading_of
 
@@ -27,8 +28,17 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             yield Problem(_place(card, level, spec), message)
     for spec, section in card.known_sections:
         if section.fault is HeadingFault.ABSENT:
-            message = f"the heading of section {spec.name!r} is missing; expected '{heading_of(spec, card)}' here"
-            yield Problem(section.heading.span, message)
+            heading = heading_of(spec, card)
+            message = f"the heading of section {spec.name!r} is missing; expected '{heading}' here"
+            yield Problem(section.heading.span, message, fixes=_headed(card, section, heading))
+
+
+def _headed(card: Card, section: Section, heading: str) -> tuple[Fix, ...]:
+    """The heading above the content that is left, which may stand right below another section's."""
+    line = line_at(card.document.source, section.heading.span.start)
+    gap = "\n" if card.type.syntax is Syntax.LINES else "\n\n"
+    edit = Edit(Span(line.start, line.start), f"{heading}{gap}")
+    return fix(f"write {heading!r} above it", edit, how=Applicability.UNSAFE)
 
 
 def _place(card: Card, level: Level, spec: SectionSpec) -> Span:
@@ -47,4 +57,11 @@ def _row(card: Card, span: Span) -> int:
     return card.document.source.position(span.start).row
 
 
-RULE = CardRule(code="EX203", name="missing-section", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX203",
+    name="missing-section",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

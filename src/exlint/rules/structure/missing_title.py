@@ -13,9 +13,10 @@ from collections.abc import Iterator
 
 from exlint.card import Card
 from exlint.cardtype import Syntax
-from exlint.findings import Problem, Severity, Span
+from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
-from exlint.rules.structure._headings import as_heading
+from exlint.rules.edits import fix
+from exlint.rules.structure._headings import as_heading, headed
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -26,11 +27,29 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         place = Span(first_line.start, first_line.start)
         is_marked = card.type.syntax is Syntax.MARKDOWN
         expected = "'# …' on the first line" if is_marked else "the card's name on a line of its own, above the text"
-        yield Problem(place, f"title is missing; expected {expected}")
+        fixes = _written(card, place, "# {}\n\n") if is_marked else ()
+        yield Problem(place, f"title is missing; expected {expected}", fixes=fixes)
     elif title and not title.text:
-        yield Problem(title.span, "title is empty")
+        yield Problem(title.span, "title is empty", fixes=_written(card, title.span, " {}"))
     elif title and title.level is None:
-        yield Problem(title.span, f"title {title.text!r} is no heading; expected '{as_heading(title.text, 1, card)}'")
+        message = f"title {title.text!r} is no heading; expected '{as_heading(title.text, 1, card)}'"
+        yield Problem(title.span, message, fixes=headed(card, title.span, 1, title.text))
 
 
-RULE = CardRule(code="EX201", name="missing-title", since="0.1.0", severity=Severity.ERROR, check=check)
+def _written(card: Card, place: Span, form: str) -> tuple[Fix, ...]:
+    """The title that the card's texts say, if they agree."""
+    said = {each.said.text for each in card.evidence if each.name == "title"}
+    if len(said) != 1:
+        return ()
+    text = form.format(*said)
+    return fix(f"write '# {text.strip('# ')}'".replace("\n", ""), Edit(place, text), how=Applicability.UNSAFE)
+
+
+RULE = CardRule(
+    code="EX201",
+    name="missing-title",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE, Applicability.UNSAFE),
+)

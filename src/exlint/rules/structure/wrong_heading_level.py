@@ -12,31 +12,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card, HeadingFault
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
-from exlint.rules.structure._headings import as_heading, heading_of
+from exlint.rules.structure._headings import as_heading, headed, heading_of, name_of
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each such heading."""
     if card.title and card.title.level not in (1, None):
-        expected = as_heading(card.title.text, 1, card)
-        yield Problem(card.title.span, f"title is a level-{card.title.level} heading; expected '{expected}'")
+        message = f"title is a level-{card.title.level} heading; expected '{as_heading(card.title.text, 1, card)}'"
+        yield Problem(card.title.span, message, fixes=headed(card, card.title.span, 1, card.title.text))
     for section in card.all_sections:
         if section.spec is None:
             continue
-        expected = heading_of(section.spec, card, section)
+        expected, name = heading_of(section.spec, card, section), name_of(section.spec, card, section)
+        fixes = headed(card, section.heading.span, section.spec.level, name) if section.fault else ()
         if section.fault is HeadingFault.PLAIN:
-            yield Problem(section.heading.span, f"section {section.name!r} is plain text; expected '{expected}'")
+            message = f"section {section.name!r} is plain text; expected '{expected}'"
+            yield Problem(section.heading.span, message, fixes=fixes)
         elif section.fault is HeadingFault.LEVEL:
             message = f"section {section.name!r} is a level-{section.level} heading; expected '{expected}'"
-            yield Problem(section.heading.span, message)
+            yield Problem(section.heading.span, message, fixes=fixes)
         level = section.spec.level + 1
         for question in section.questions:
             if question.level != level:
                 found = "plain text" if question.level is None else f"a level-{question.level} heading"
                 message = f"{section.spec.item} is {found}; expected '{as_heading(question.prose.text, level, card)}'"
-                yield Problem(question.prose.whole, message)
+                fixes = headed(card, question.prose.whole, level, question.prose.text)
+                yield Problem(question.prose.whole, message, fixes=fixes)
 
 
-RULE = CardRule(code="EX208", name="wrong-heading-level", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX208",
+    name="wrong-heading-level",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -67,13 +67,14 @@ MISSPELT = CARD.replace("Hip height is", "Hip  hieght is")
 
 def test_unsafe_fixes_are_made_on_demand() -> None:
     write("ring-pushup.md", MISSPELT)
-    hidden = "(1 hidden fix can be enabled with the `--unsafe-fixes` option)"
-    assert check()[2].splitlines()[1] == f"[*] 1 fixable with the `--fix` option {hidden}."
+    hidden = "1 hidden fix can be enabled with the `--unsafe-fixes` option"
+    assert check()[2].splitlines()[1] == f"[*] 1 fixable with the `--fix` option ({hidden})."
+    assert check("--ignore", "EX509")[2].splitlines()[1] == f"No fixes available ({hidden})."
     assert check("--unsafe-fixes")[2].splitlines()[1] == "[*] 2 fixable with the `--fix` option."
     status, _, told = check("--fix")
     assert (status, told.splitlines()) == (
         1,
-        ["Fixed 1 finding in 1 file.", "Left: 1 warning in 1 of 1 file.", f"No fixes available {hidden}."],
+        ["Fixed 1 finding in 1 file.", "Left: 1 warning in 1 of 1 file.", f"{hidden}."],
     )
     assert read("ring-pushup.md") == MISSPELT.replace("Hip  ", "Hip ")
     assert check("--fix", "--unsafe-fixes")[:2] == (0, "")
@@ -138,14 +139,20 @@ def test_standard_input_that_is_fine_comes_back_as_it_is() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, data, b"The card is clean.\n")
 
 
+def test_standard_input_that_is_left_out_comes_back() -> None:
+    write("exlint.toml", 'exclude = ["drafts"]\n')
+    arguments = ("--fix", "--force-exclude", "-", "--stdin-filename", "drafts/a.md")
+    assert check(*arguments, stdin=SPACED.encode())[:2] == (0, SPACED)
+
+
 # --diff
 
 
 def test_diff() -> None:
     write("ring-pushup.md", MISSPELT)
     status, output, told = check("--diff")
-    hidden = "(1 hidden fix can be enabled with the `--unsafe-fixes` option)"
-    assert (status, told.splitlines()) == (1, ["Would fix 1 finding in 1 file.", f"No fixes available {hidden}."])
+    hidden = "1 hidden fix can be enabled with the `--unsafe-fixes` option."
+    assert (status, told.splitlines()) == (1, ["Would fix 1 finding in 1 file.", hidden])
     lines = output.splitlines()
     assert lines[:2] == ["--- ring-pushup.md", "+++ ring-pushup.md"]
     changed = [line for line in lines[3:] if line[0] in "+-"]
@@ -353,7 +360,3 @@ def _is_running(process: int) -> bool:
 
 def _beginning(card: Path) -> bytes:
     return b"".join(card.read_bytes().splitlines(keepends=True)[:15])
-
-
-def _is_written(name: str, bad: dict[str, bytes]) -> bool:
-    return Path(name).read_bytes() != bad[name]

@@ -161,6 +161,23 @@ def test_args_of_the_user_keep_the_excludes(here: Path, hook: Hook) -> None:
     assert (went_through, "Nothing new was found in 1 file." in said) == (True, True), said
 
 
+def test_what_can_be_mended_is_mended_before_it_is_checked(here: Path, hook: Hook) -> None:
+    both = [{"id": "exlint-fix"}, {"id": "exlint"}]
+    config = yaml.safe_load(hook.config())
+    config["repos"][0]["hooks"] = both
+    write(".pre-commit-config.yaml", yaml.safe_dump(config))
+    spaced = CARD.replace("Hip height is a sensible start", "Hip  height is a good start")
+    for name in ("cards/ring-pushup.md", "cards/drafts/bad.md", "elsewhere.md"):
+        write(name, spaced)
+    went_through, said = hook.try_commit()
+    assert (went_through, "files were modified by this hook" in said) == (False, True), said
+    texts = [Path(name).read_text() for name in ("cards/ring-pushup.md", "cards/drafts/bad.md", "elsewhere.md")]
+    assert texts == [spaced.replace("  ", " "), spaced, spaced]
+    went_through, said = hook.try_commit()
+    assert went_through, said
+    assert git("show", "HEAD:cards/ring-pushup.md") == texts[0]
+
+
 def test_all_files(here: Path, hook: Hook) -> None:
     clean = hook.pre_commit("run", "--all-files")
     assert (clean.returncode, "exlint...." in clean.stdout) == (0, True), clean.stdout

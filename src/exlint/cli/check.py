@@ -152,7 +152,7 @@ def check(
     report = background(repaired.report, repaired.jobs, settings.plan, sources=sources)
     report = replace(report, levels=frozenset() if fix else wanted)
     if fix and stdin:
-        put_stdin(repaired.jobs)
+        put_stdin(repaired.jobs, stdin[1])
     troubles = (*report.troubles, *write(every, report, color, sys.stderr if fix and stdin else sys.stdout))
     if ledger:
         troubles += tuple(ledger.write(troubles))
@@ -165,7 +165,7 @@ def check(
             click.echo(line, err=True)
     if not quiet and not write_baseline:
         summary = _summary(report, troubles, paths, only_new=comparison is not None, mended=bool(repaired.fixed))
-        _say(fixed_sentence(repaired.fixed), summary, outlook(report, wanted, tried=fix))
+        _say(fixed_sentence(repaired.fixed), summary, *outlook(report, wanted, tried=fix))
     if gate.is_over(report.findings):
         complain(f"there are more warnings than --max-warnings lets pass, which is {max_warnings}")
     context.exit(2 if troubles else int(gate.fails(report.findings)))
@@ -235,7 +235,7 @@ def _diff(repaired: Repair, found: Discovered, wanted: frozenset[Applicability],
     if not quiet:
         _say(
             fixed_sentence(repaired.fixed, would=True) or "Nothing would be fixed.",
-            outlook(repaired.report, wanted, tried=True),
+            *outlook(repaired.report, wanted, tried=True),
         )
     return 2 if repaired.report.troubles else int(bool(repaired.fixed))
 

@@ -93,14 +93,13 @@ def _write(changed: Sequence[tuple[Job, Job]]) -> Iterator[Trouble]:
             yield Trouble(old.request.name, f"not fixed: {error.strerror or error}")
 
 
-def put_stdin(jobs: Sequence[Job]) -> None:
-    """Write what standard input has become to standard output."""
+def put_stdin(jobs: Sequence[Job], data: bytes) -> None:
+    """Write what standard input has become to standard output; `data` is what came, and comes back if it was no job."""
     from exlint.rules.base import Origin
 
-    for job in jobs:
-        if job.request.origin is Origin.STDIN:
-            sys.stdout.buffer.write(job.data or b"")
-            sys.stdout.buffer.flush()
+    become = (job.data for job in jobs if job.request.origin is Origin.STDIN and job.data is not None)
+    sys.stdout.buffer.write(next(become, data))
+    sys.stdout.buffer.flush()
 
 
 def put_diff(before: Sequence[Job], after: Sequence[Job], *, colour: bool) -> None:
@@ -148,16 +147,17 @@ def fixed_sentence(fixed: Mapping[str, int], *, would: bool = False) -> str:
     )
 
 
-def outlook(report: Report, levels: frozenset[Applicability], *, tried: bool) -> str:
-    """What could still be fixed, and by which option; "" if nothing could. `tried` if that has been done."""
+def outlook(report: Report, levels: frozenset[Applicability], *, tried: bool) -> Iterator[str]:
+    """Yield what could still be fixed, and by which option, a line each; `tried` if these levels have been."""
     hidden = sum(finding.fix({Applicability.UNSAFE} - levels) is not None for finding in report.findings)
-    left = [finding.place.filename for finding in report.findings if finding.fix(levels)]
     told = {trouble.filename for trouble in report.troubles} if tried else set()
-    now = sum(name not in told for name in left)
+    left = sum(finding.place.filename not in told for finding in report.findings if finding.fix(levels))
     fixes = "1 hidden fix" if hidden == 1 else f"{hidden:,} hidden fixes"
-    more = f" ({fixes} can be enabled with the `--unsafe-fixes` option)" if hidden else ""
-    if now and tried:
-        return f"Not fixed, as other findings would come of it: {count(now, 'finding')}{more}."
-    if now:
-        return f"[*] {now:,} fixable with the `--fix` option{more}."
-    return f"No fixes available{more}." if hidden else ""
+    enabled = f"{fixes} can be enabled with the `--unsafe-fixes` option"
+    if tried and left:
+        yield f"Not fixed, as other findings would come of it: {count(left, 'finding')}."
+    if tried and hidden:
+        yield f"{enabled}."
+    if not tried and (left or hidden):
+        fixable = f"[*] {left:,} fixable with the `--fix` option" if left else "No fixes available"
+        yield f"{fixable} ({enabled})." if hidden else f"{fixable}."

@@ -51,8 +51,10 @@ ROOMS = {
     "rules.options": "findings rules.base",
     "rules.plugins": "findings rules.base rules.options suggest",
     "rules.registry": "cardtype rules.base rules.conditions",
-    "rules": "binding card cardtype document facts findings placeholders prose request rules.base sequence suggest"
-    " suppressions template wordlist",
+    "rules.edits": "card findings source",
+    "rules.witnesses": "card cardtype document findings rules.edits source suggest template",
+    "rules": "binding card cardtype document facts findings placeholders prose request rules.base rules.edits"
+    " rules.witnesses sequence source suggest suppressions template wordlist",
     "plan": "cardtype findings rules.base rules.plugins",
     "selection": "rules.base suggest",
     "recognition": "binding card cardtype document head lines markdown plan request selection source suppressions",

@@ -23,7 +23,8 @@ ROOMS = {
     "outline": "findings",
     "suggest": "",
     "source": "findings",
-    "schema": "suggest",
+    "validity": "",
+    "schema": "suggest validity",
     "template": "suggest",
     "yamlfile": "findings source",
     # Bytes to a card

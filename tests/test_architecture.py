@@ -24,7 +24,8 @@ ROOMS = {
     "suggest": "",
     "writing": "",
     "source": "findings",
-    "schema": "suggest",
+    "validity": "",
+    "schema": "suggest validity",
     "template": "suggest",
     "yamlfile": "findings source",
     # Bytes to a card

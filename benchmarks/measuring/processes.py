@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -62,6 +63,7 @@ print(json.dumps([time.perf_counter() - start, usage.ru_utime + usage.ru_stime, 
 
 def _timed(command: Command) -> tuple[float, float, float]:
     launcher = [sys.executable, "-I", "-S", "-c", _LAUNCHER, *command.arguments]
-    told = subprocess.run(launcher, cwd=command.folder, stdout=subprocess.PIPE, check=True)
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    told = subprocess.run(launcher, cwd=command.folder, env=usual, stdout=subprocess.PIPE, check=True)
     wall, cpu, memory = json.loads(told.stdout)
     return wall, cpu, memory * (1 if sys.platform == "darwin" else 1024) / 1e6

@@ -35,6 +35,9 @@ _DEPENDENCIES = ("click", "jinja2", "jsonschema", "mistune", "pathspec", "pyyaml
 _PATIENCE = 2.0
 """Seconds to wait for another run that is writing."""
 
+_MEMORY_KIB = 32 * 1024
+"""Of the file kept in memory, so that a hundred thousand results are not read page by page."""
+
 _IGNORED = "# Made by exlint. What is here can be deleted at any time.\n*\n"
 _TAG = """\
 Signature: 8a477f597d28d172789f06886806bc55
@@ -155,7 +158,8 @@ def _connected(file: str) -> sqlite3.Connection:
     database = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
     try:
         database.execute("PRAGMA trusted_schema = OFF")
-        database.execute("PRAGMA synchronous = OFF")
+        database.execute("PRAGMA synchronous = OFF")  # power that fails may cost the cache, no more
+        database.execute(f"PRAGMA cache_size = -{_MEMORY_KIB}")
         schema = _schema_of(database)
         if not schema:
             with suppress(sqlite3.OperationalError):  # another run may have made them by now

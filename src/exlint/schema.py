@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from exlint.suggest import did_you_mean
+from exlint.validity import is_valid
 
 
 class SchemaError(ValueError):
@@ -49,6 +50,11 @@ def violations(schema_text: str, data: object) -> tuple[Violation, ...]:
     except RecursionError as error:
         raise SchemaError("a $ref leads back to itself") from error
     return tuple(sorted(found, key=lambda violation: (_in_order(violation.path), violation.keyword)))
+
+
+def quick_violations(schema_text: str, data: object) -> tuple[Violation, ...]:
+    """The same by a schema that is known to be usable; jsonschema is asked only for data that may break it."""
+    return () if is_valid(_parsed(schema_text), data) else violations(schema_text, data)
 
 
 def _in_order(path: tuple[str | int, ...]) -> tuple[tuple[int, str], ...]:
@@ -108,14 +114,19 @@ def _counted(violation: Violation) -> str:
 
 
 @lru_cache(maxsize=64)
+def _parsed(schema_text: str) -> Any:
+    try:
+        return json.loads(schema_text)
+    except (ValueError, RecursionError) as error:
+        raise SchemaError(f"not JSON: {error}") from error
+
+
+@lru_cache(maxsize=64)
 def _validator(schema_text: str) -> Any:
     from jsonschema import Draft202012Validator, exceptions
     from referencing import Registry
 
-    try:
-        schema = json.loads(schema_text)
-    except (ValueError, RecursionError) as error:
-        raise SchemaError(f"not JSON: {error}") from error
+    schema = _parsed(schema_text)
     try:
         Draft202012Validator.check_schema(schema)
     except exceptions.SchemaError as error:

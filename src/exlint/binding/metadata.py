@@ -251,7 +251,7 @@ def _violations(
     for field in fields:
         first.setdefault(field.name, field)
     data = {name: field.data for name, field in first.items() if field.data is not None}
-    for violation in schema.violations(spec.schema_text, data):
+    for violation in schema.quick_violations(spec.schema_text, data):
         name = str(violation.path[0]) if violation.path else ""
         inner = violation.path[1:]
         found = first.get(name)

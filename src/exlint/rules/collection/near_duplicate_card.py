@@ -45,17 +45,26 @@ _SHORTEST_NAME_WORD = 4
 
 @dataclass(frozen=True, slots=True)
 class _Alike:
-    """A card as it is compared. `text` is the sketch of its free text, `pairs` are those of the words of its steps."""
+    """A card as it is compared: the sketches of its free text and of the pairs of words of its steps.
+
+    The `packed` pairs themselves stay as they are until two cards have to be compared by them.
+    """
 
     card: Collected
     title: Located
     steps: Span
     text: bytes
-    pairs: frozenset[int]
+    order: bytes
+    packed: bytes
+
+    @property
+    def pairs(self) -> frozenset[int]:
+        """The pairs of words of the steps."""
+        return frozenset(unpack(f">{len(self.packed) // 2}H", self.packed))
 
 
 def collect(card: Card, options: NoOptions) -> Json:
-    """The place of the steps, the sketch of the free text, the pairs of words in the steps."""
+    """The place of the steps, the sketch of the free text, that of the steps, the pairs of words in the steps."""
     steps = [passage for passages in section_texts(card, "numbered-list") for passage in passages]
     if not steps or card.title is None:
         return None
@@ -63,8 +72,9 @@ def collect(card: Card, options: NoOptions) -> Json:
     free = [_words_of(passage) for passage in written]
     text = sketch(shingles(free, _SHINGLE), _TEXT_BINS)
     pairs = sorted({pair for passage in steps for pair in _pairs(_words_of(passage))})
+    order = sketch(pairs, _STEP_BINS) if len(pairs) >= _FEWEST_PAIRS else b""
     place = steps[0].prose.whole
-    return [place.start, place.end, _packed(text), _packed(pack(f">{len(pairs)}H", *pairs))]
+    return [place.start, place.end, _packed(text), _packed(order), _packed(pack(f">{len(pairs)}H", *pairs))]
 
 
 def _words_of(passage: Passage) -> list[str]:
@@ -102,9 +112,8 @@ def check(collected: Sequence[Collected], options: NoOptions) -> Iterator[GroupP
 
 
 def _read(card: Collected, title: Located) -> _Alike:
-    start, end, text, packed = card.data
-    pairs = b64decode(packed)
-    return _Alike(card, title, Span(start, end), b64decode(text), frozenset(unpack(f">{len(pairs) // 2}H", pairs)))
+    start, end, text, order, pairs = card.data
+    return _Alike(card, title, Span(start, end), b64decode(text), b64decode(order), b64decode(pairs))
 
 
 def _named(alike: Sequence[_Alike]) -> str:
@@ -126,10 +135,9 @@ def _pairs_alike_in_text(cards: Sequence[_Alike]) -> Iterator[tuple[int, int]]:
 
 
 def _pairs_alike_in_steps(cards: Sequence[_Alike]) -> Iterator[tuple[int, int]]:
-    sketches = [sketch(card.pairs, _STEP_BINS) if len(card.pairs) >= _FEWEST_PAIRS else b"" for card in cards]
     return (
         (first, second)
-        for first, second in candidates(sketches, _STEP_ROWS)
+        for first, second in candidates([card.order for card in cards], _STEP_ROWS)
         if _differ_in_a_word(cards[first], cards[second])
     )
 

@@ -5,14 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from itertools import accumulate
+from operator import attrgetter
 
 from exlint.cardtype import CardType, FieldSpec, LinkSpec, SectionSpec, StatementSpec
 from exlint.document import Block, Document, Link, ListBlock
 from exlint.findings import Span
-from exlint.prose import OPAQUE, Prose, Word, sentences, words
+from exlint.prose import OPAQUE, Prose, Word, has_capital, sentences, vocabulary, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +222,13 @@ class Dispute:
     witnesses: tuple[Evidence, ...]
 
 
+def _between(starts: list[int], first: int, end: int) -> range:
+    """The indexes of the parts, given by their starts, that have a share in a range of text."""
+    return range(max(0, bisect_right(starts, first) - 1), bisect_right(starts, max(first, end - 1)))
+
+
 _BEFORE_CAPITAL = ".!?:;…–—|/" + OPAQUE
+_START = attrgetter("start")
 _OPENERS = "([{\"'“‘«*-•·"
 
 
@@ -233,9 +244,9 @@ class PassageKind(StrEnum):
     FIELD = "field"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
-    """A run of text within one block, read once for all rules.
+    """A run of text within one block, read once for all rules, and only as far as one asks.
 
     `free` is the text with each character of the parts that a template dictates replaced by one that is no prose;
     `words` and `sentences` are of `free`, in its offsets, which are those of `prose.text`.
@@ -245,8 +256,6 @@ class Passage:
     section: Section | None
     prose: Prose
     free: str
-    words: tuple[Word, ...]
-    sentences: tuple[tuple[int, int], ...]
 
     @classmethod
     def of(
@@ -256,9 +265,33 @@ class Passage:
         free = prose.text
         for start, end in fixed:
             free = free[:start] + OPAQUE * (end - start) + free[end:]
-        return cls(kind, section, prose, free, words(free), sentences(free))
+        return cls(kind, section, prose, free)
 
-    @property
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Its words, in order."""
+        return words(self.free)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """The `(start, end)` of each sentence, in order."""
+        return sentences(self.free)
+
+    @cached_property
+    def inner_capitals(self) -> tuple[Word, ...]:
+        """The words with a capital, be it in a part of a compound, for which the place gives no reason."""
+        return tuple(
+            word
+            for word in self.words
+            if word.text != word.lower and has_capital(word) and not self.may_start_sentence(word)
+        )
+
+    def words_in(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that start in a range of its text."""
+        first = bisect_left(self.words, start, key=_START)
+        return self.words[first : bisect_left(self.words, end, lo=first, key=_START)]
+
+    @cached_property
     def is_running_text(self) -> bool:
         """Whether it is made of sentences: a paragraph, an item or a question, not a name or a label."""
         return self.kind in (PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.QUESTION)
@@ -273,7 +306,7 @@ class Passage:
         return not before or before[-1] in _BEFORE_CAPITAL or opened
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Card:
     """A card. `sections` are as found, in source order, the unknown ones included.
 
@@ -298,6 +331,43 @@ class Card:
     def section(self, name: str) -> Section | None:
         """The first section of this name in the type."""
         return next((section for section in self.sections if section.spec and section.spec.name == name), None)
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, tuple[int, ...]]:
+        """The words of all passages, dictated ones too, as `prose.vocabulary` gives them; with the passages' indexes."""
+        found: dict[str, list[int]] = {}
+        for index, passage in enumerate(self.passages):
+            known = vocabulary(passage.free)
+            if passage.free != passage.prose.text:
+                known |= vocabulary(passage.prose.text)
+            for word in known:
+                found.setdefault(word, []).append(index)
+        return {word: tuple(indexes) for word, indexes in found.items()}
+
+    def passages_with(self, *clues: Set[str] | re.Pattern[str]) -> Iterator[Passage]:
+        """The passages that have one of the clues, in order: a word of a set, in lower case, or a match of a pattern.
+
+        A rule looks only at these, so that a card without any costs it next to nothing. It may get a few more: words
+        are also found within compounds and in what a template dictates; a pattern is searched for in all texts at
+        once, each on lines of its own, so it must not ask for the start or end of the text.
+        """
+        found: set[int] = set()
+        for clue in clues:
+            if isinstance(clue, re.Pattern):
+                text, starts = self._texts
+                found.update(*(_between(starts, *match.span()) for match in clue.finditer(text)))
+            else:
+                found.update(*(self.vocabulary[word] for word in self.vocabulary.keys() & clue))
+        return (self.passages[index] for index in sorted(found))
+
+    @cached_property
+    def _texts(self) -> tuple[str, list[int]]:
+        """All texts of the passages, shown and free, each between two line ends; and where those of each begin."""
+        texts = [f"\n{passage.prose.text}" for passage in self.passages]
+        for index, passage in enumerate(self.passages):
+            if passage.free != passage.prose.text:
+                texts[index] += f"\n{passage.free}"
+        return "".join(texts) + "\n", list(accumulate((len(text) for text in texts), initial=0))
 
     @property
     def known_sections(self) -> Iterator[tuple[SectionSpec, Section]]:

@@ -17,6 +17,7 @@ from exlint.document import Link, inlines_of, walk, walk_inlines
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 
+_CLUE = re.compile(r"[\[\]]")
 _BROKEN = re.compile(
     r"\[[^\[\]]*\]\s*\((?:https?:|/|\ufffc)[^)]*\)?"  # a space between, or the end missing
     r"|\[[^\[\]()]*\((?:https?:|/|\ufffc)[^)]*\)"  # no ]
@@ -29,7 +30,7 @@ _BROKEN = re.compile(
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each, at the brackets; and for a required link's item that has no link at all."""
     entries = {link.broken.prose.whole.start: link for link in card.links if link.broken}
-    for passage in card.passages:
+    for passage in card.passages if entries else card.passages_with(_CLUE):
         found = list(_BROKEN.finditer(passage.prose.text))
         link = entries.pop(passage.prose.whole.start, None) if passage.prose.text else None
         expected = (link.expected if link else None) or "[text](address)"

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from exlint.cardtype import CardType
+from exlint.prose import words
 
+# A search is fast if its pattern begins with a plain character or a class of them: hence the form of some.
 HTML_TAG = re.compile(r"</?([A-Za-z][\w-]*)")
 
 _LINK_LIKE = re.compile(r"\[[^\[\]]*\]?\s*\(?(?:https?:|/|\ufffc)\S*|\S*\]\(\S*|\[[^\[\]]*\]\(\s*\)")
@@ -18,6 +20,7 @@ _TEMPLATE = (
     r"\{\{.*?\}\}|\{%.*?%\}|\$\{.*?\}|<%.*?%>|\{\{|\}\}|%\(\w+\)s|%[sd](?!\w)|(?<!\w)\{[A-Za-z_][\w .-]*\}"
     r"|\[object \w+\]|\[\[.*?\]\]|<[A-Za-z][\w -]*>|_{3,}"
 )
+_TEMPLATE_CLUE = r"[{}$%<\[_](?<!\w_)"
 
 
 def link_like(text: str) -> Iterator[re.Match[str]]:
@@ -30,6 +33,18 @@ def placeholders(text: str, card_type: CardType) -> Iterator[re.Match[str]]:
     return _placeholder_pattern(
         card_type.word_list("placeholders"), card_type.word_list("shouted-placeholders")
     ).finditer(text)
+
+
+def placeholder_clues(card_type: CardType) -> tuple[frozenset[str], re.Pattern[str]]:
+    """Words and a pattern, without one of which there is no placeholder in a text."""
+    return _placeholder_clues(card_type.word_list("placeholders", "shouted-placeholders"))
+
+
+@lru_cache(maxsize=8)
+def _placeholder_clues(entries: frozenset[str]) -> tuple[frozenset[str], re.Pattern[str]]:
+    first_words = {entry: words(entry)[:1] for entry in sorted(entries)}
+    wordless = "".join(rf"|{re.escape(entry)}" for entry, found in first_words.items() if not found)
+    return frozenset(word.lower for found in first_words.values() for word in found), re.compile(_TEMPLATE_CLUE + wordless)
 
 
 @lru_cache(maxsize=8)
@@ -46,8 +61,8 @@ def _worded(entry: str) -> str:
 
 
 _OLD_ENCODINGS = ("mac_roman", "cp437", "cp850", "cp1251")
-_DAMAGED = re.compile(r"[^\x00-\x7f]{2,}")
-_REPLACEMENT = re.compile(r"�+|â€(?=[\s\w.,;:!?)]|$)|Â(?=[ .,;:!?)]|$)|(?<=[a-z])\?(?=(?:s|t|re|ll|ve|d|m)\b)")
+_DAMAGED = re.compile(r"[^\x00-\x7f][^\x00-\x7f]+")
+_REPLACEMENT = re.compile(r"��*|â€(?=[\s\w.,;:!?)]|$)|Â(?=[ .,;:!?)]|$)|\?(?<=[a-z]\?)(?=(?:s|t|re|ll|ve|d|m)\b)")
 _PLAUSIBLE = re.compile(
     "[\u00a0-\u017f\u02c6-\u02dc\u0370-\u052f\u1e00-\u1eff\u2000-\u27bf\u2b00-\u2bff\ufb00-\ufb06\ufe0f\ufeff\ufffd"
     "\U0001f000-\U0001faff]+"

@@ -24,7 +24,7 @@ _ABBREVIATION = re.compile(r"(?:\b[^\W\d_]|\b(?:\w\.)+\w|\betc|\blbs?|\bvs|\bmin
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each run of marks within a text; how a metadata line is written is another rule's."""
-    for passage in card.passages:
+    for passage in card.passages_with(_MARKS):
         if passage.kind is PassageKind.FIELD:
             continue
         text = passage.prose.text

@@ -24,7 +24,7 @@ _SPACED = re.compile(
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each such space, with its mark; how a metadata line is written is another rule's."""
-    for passage in card.passages:
+    for passage in card.passages_with(_SPACED):
         if passage.kind is PassageKind.FIELD:
             continue
         for match in _SPACED.finditer(passage.prose.text):

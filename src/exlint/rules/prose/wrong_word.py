@@ -24,6 +24,7 @@ from exlint.card import Card, Passage
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 
+_LIST = re.compile(r"\{([^{}]+)\}")
 _START, _END, _OTHER = "^", "$", ""
 _OPENING = re.compile(r"[.,;:!?–—(]\s?$")
 _CLOSING = re.compile(r"[.,;:!?)]+(?=\s|$)|\s?[–—]")
@@ -55,9 +56,9 @@ class _Pattern:
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each word whose neighbours call for another."""
-    lists = frozenset((name, words) for name, words in card.type.words.items())
-    patterns = _patterns(card.type.word_list("wrong-words"), lists)
-    for passage in card.passages:
+    lines = card.type.word_list("wrong-words")
+    patterns = _patterns(lines, tuple((name, card.type.word_list(name)) for name in _list_names(lines)))
+    for passage in card.passages_with(patterns.keys()):
         if passage.is_running_text:
             yield from _check(passage, patterns)
 
@@ -100,7 +101,13 @@ def _neighbour_after(passage: Passage, index: int, distance: int) -> str:
 
 
 @lru_cache(maxsize=8)
-def _patterns(lines: frozenset[str], lists: frozenset[tuple[str, frozenset[str]]]) -> Mapping[str, Sequence[_Pattern]]:
+def _list_names(lines: frozenset[str]) -> tuple[str, ...]:
+    """The names of the word lists that the patterns speak of."""
+    return tuple(sorted({name for line in lines for name in _LIST.findall(line)}))
+
+
+@lru_cache(maxsize=8)
+def _patterns(lines: frozenset[str], lists: tuple[tuple[str, frozenset[str]], ...]) -> Mapping[str, Sequence[_Pattern]]:
     """The patterns by the word that stands in another's place."""
     named = dict(lists)
     found: dict[str, list[_Pattern]] = {}

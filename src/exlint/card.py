@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -273,6 +273,12 @@ class Passage:
         return words(self.free)
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of its whole text, dictated ones too, in lower case, and their parts."""
+        whole = vocabulary(self.prose.text)
+        return whole if self.free == self.prose.text else whole | vocabulary(self.free)
+
+    @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """The `(start, end)` of each sentence, in order."""
         return sentences(self.free)
@@ -332,19 +338,7 @@ class Card:
         """The first section of this name in the type."""
         return next((section for section in self.sections if section.spec and section.spec.name == name), None)
 
-    @cached_property
-    def vocabulary(self) -> Mapping[str, tuple[int, ...]]:
-        """The words of all passages, dictated ones too, as `prose.vocabulary` gives them; with the passages' indexes."""
-        found: dict[str, list[int]] = {}
-        for index, passage in enumerate(self.passages):
-            known = vocabulary(passage.free)
-            if passage.free != passage.prose.text:
-                known |= vocabulary(passage.prose.text)
-            for word in known:
-                found.setdefault(word, []).append(index)
-        return {word: tuple(indexes) for word, indexes in found.items()}
-
-    def passages_with(self, *clues: Set[str] | re.Pattern[str]) -> Iterator[Passage]:
+    def passages_with(self, *clues: frozenset[str] | re.Pattern[str]) -> Iterator[Passage]:
         """The passages that have one of the clues, in order: a word of a set, in lower case, or a match of a pattern.
 
         A rule looks only at these, so that a card without any costs it next to nothing. It may get a few more: words
@@ -357,7 +351,7 @@ class Card:
                 text, starts = self._texts
                 found.update(*(_between(starts, *match.span()) for match in clue.finditer(text)))
             else:
-                found.update(*(self.vocabulary[word] for word in self.vocabulary.keys() & clue))
+                found.update(index for index, each in enumerate(self.passages) if not each.vocabulary.isdisjoint(clue))
         return (self.passages[index] for index in sorted(found))
 
     @cached_property

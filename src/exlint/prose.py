@@ -120,9 +120,9 @@ class Word(NamedTuple):
 @lru_cache(maxsize=_REMEMBERED)
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text, in order; what is opaque is none."""
-    straight = text.replace("’", "'")
-    places = map(re.Match.span, _WORD.finditer(text))
-    return tuple([Word(text[start:end], start, end, straight[start:end].lower()) for start, end in places])
+    found = list(_WORD.finditer(text))
+    lower = map(str.lower, _WORD.findall(text.replace("’", "'")))
+    return tuple(map(Word, _WORD.findall(text), map(re.Match.start, found), map(re.Match.end, found), lower))
 
 
 def has_capital(word: Word) -> bool:
@@ -133,8 +133,8 @@ def has_capital(word: Word) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def vocabulary(text: str) -> frozenset[str]:
     """The words of a text in lower case, with the parts of those that have a hyphen or an apostrophe within."""
-    found = {word.lower for word in words(text)}
-    for word in [each for each in found if "-" in each or "'" in each]:
+    found = set(map(str.lower, _WORD.findall(text.replace("’", "'"))))
+    for word in [each for each in found if not each.isalnum()]:
         found.update(_JOINT.split(word), (word.removesuffix("'s"),))
     return frozenset(found)
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from exlint.cardtype import CardType
-from exlint.prose import words
+from exlint.prose import vocabulary
 
 # A search is fast if its pattern begins with a plain character or a class of them: hence the form of some.
 HTML_TAG = re.compile(r"</?([A-Za-z][\w-]*)")
@@ -42,9 +43,9 @@ def placeholder_clues(card_type: CardType) -> tuple[frozenset[str], re.Pattern[s
 
 @lru_cache(maxsize=8)
 def _placeholder_clues(entries: frozenset[str]) -> tuple[frozenset[str], re.Pattern[str]]:
-    first_words = {entry: words(entry)[:1] for entry in sorted(entries)}
-    wordless = "".join(rf"|{re.escape(entry)}" for entry, found in first_words.items() if not found)
-    return frozenset(word.lower for found in first_words.values() for word in found), re.compile(_TEMPLATE_CLUE + wordless)
+    longest_words = {entry: sorted(vocabulary(entry), key=len)[-1:] for entry in sorted(entries)}
+    wordless = "".join(rf"|{re.escape(entry)}" for entry, found in longest_words.items() if not found)
+    return frozenset(chain(*longest_words.values())), re.compile(_TEMPLATE_CLUE + wordless)
 
 
 @lru_cache(maxsize=8)

@@ -16,7 +16,7 @@ from exlint.card import Card
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 
-_SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)")
+_SPACES = re.compile(r"[ \t\u00a0](?<=\S.)[ \t\u00a0]+(?=\S)")
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:

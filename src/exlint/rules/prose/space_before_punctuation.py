@@ -16,6 +16,7 @@ from exlint.card import Card, PassageKind
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 
+_CLUE = re.compile(r"[ \t\u00a0(\[](?:(?=[,;:!?.)\]])|(?<=[(\[])(?=[ \t\u00a0]))")
 _SPACED = re.compile(
     r"(?<=[^\s.,;:!?\[(])(?P<before>[ \t\u00a0]+(?P<mark>,(?!\d)|[;:!?](?=[\s\"')\]”’]|$)|\.(?=[\s\"')\]”’]|$)|[)\]]))"
     r"|(?<=[\s(\[])[(\[](?P<after>[ \t\u00a0]+)(?=[^\s\])])"
@@ -24,7 +25,7 @@ _SPACED = re.compile(
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each such space, with its mark; how a metadata line is written is another rule's."""
-    for passage in card.passages_with(_SPACED):
+    for passage in card.passages_with(_CLUE):
         if passage.kind is PassageKind.FIELD:
             continue
         for match in _SPACED.finditer(passage.prose.text):

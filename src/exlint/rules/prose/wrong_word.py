@@ -16,9 +16,9 @@ Source: pairs that are often confused; measured over 465 exercise cards, without
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from exlint.card import Card, Passage
 from exlint.findings import Problem, Severity
@@ -54,30 +54,39 @@ class _Pattern:
     after: tuple[_Slot, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The patterns for one word, and how many neighbours on a side they ask for at most."""
+
+    patterns: tuple[_Pattern, ...]
+    reach: int
+
+
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each word whose neighbours call for another."""
     lines = card.type.word_list("wrong-words")
     patterns = _patterns(lines, tuple((name, card.type.word_list(name)) for name in _list_names(lines)))
-    for passage in card.passages_with(patterns.keys()):
+    for passage in card.passages_with(frozenset(patterns)):
         if passage.is_running_text:
             yield from _check(passage, patterns)
 
 
-def _check(passage: Passage, patterns: Mapping[str, Sequence[_Pattern]]) -> Iterator[Problem]:
-    before, after = partial(_neighbour_before, passage), partial(_neighbour_after, passage)
+def _check(passage: Passage, patterns: Mapping[str, _Patterns]) -> Iterator[Problem]:
     for index, word in enumerate(passage.words):
-        candidates = patterns.get(word.lower, ())
+        candidates = patterns.get(word.lower)
         if not candidates or (word.text[0].isupper() and not passage.may_start_sentence(word)):
             continue
-        for pattern in candidates:
-            if _fits(pattern.before, partial(before, index)) and _fits(pattern.after, partial(after, index)):
+        before = [_neighbour_before(passage, index, distance) for distance in range(1, candidates.reach + 1)]
+        after = [_neighbour_after(passage, index, distance) for distance in range(1, candidates.reach + 1)]
+        for pattern in candidates.patterns:
+            if _fits(pattern.before, before) and _fits(pattern.after, after):
                 span = passage.prose.span(word.start, word.end)
                 yield Problem(span, f"{word.text!r} does not go with its neighbours; did you mean {pattern.meant!r}?")
                 break
 
 
-def _fits(slots: tuple[_Slot, ...], neighbour: Callable[[int], str]) -> bool:
-    return all(slot.admits(neighbour(distance)) for distance, slot in enumerate(slots, 1))
+def _fits(slots: tuple[_Slot, ...], neighbours: Sequence[str]) -> bool:
+    return all(map(_Slot.admits, slots, neighbours))
 
 
 def _neighbour_before(passage: Passage, index: int, distance: int) -> str:
@@ -107,7 +116,7 @@ def _list_names(lines: frozenset[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _patterns(lines: frozenset[str], lists: tuple[tuple[str, frozenset[str]], ...]) -> Mapping[str, Sequence[_Pattern]]:
+def _patterns(lines: frozenset[str], lists: tuple[tuple[str, frozenset[str]], ...]) -> Mapping[str, _Patterns]:
     """The patterns by the word that stands in another's place."""
     named = dict(lists)
     found: dict[str, list[_Pattern]] = {}
@@ -117,7 +126,10 @@ def _patterns(lines: frozenset[str], lists: tuple[tuple[str, frozenset[str]], ..
         before, _, after = f" {context} ".partition(" _ ")
         slots_before = tuple(_slot(text, named) for text in reversed(before.split()))
         found.setdefault(wrong, []).append(_Pattern(meant, slots_before, tuple(_slot(t, named) for t in after.split())))
-    return found
+    return {
+        wrong: _Patterns(tuple(patterns), max(len(side) for each in patterns for side in (each.before, each.after)))
+        for wrong, patterns in found.items()
+    }
 
 
 def _slot(text: str, lists: Mapping[str, frozenset[str]]) -> _Slot:

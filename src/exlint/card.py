@@ -273,12 +273,6 @@ class Passage:
         return words(self.free)
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The words of its whole text, dictated ones too, in lower case, and their parts."""
-        whole = vocabulary(self.prose.text)
-        return whole if self.free == self.prose.text else whole | vocabulary(self.free)
-
-    @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """The `(start, end)` of each sentence, in order."""
         return sentences(self.free)
@@ -296,6 +290,11 @@ class Passage:
         """The words that start in a range of its text."""
         first = bisect_left(self.words, start, key=_START)
         return self.words[first : bisect_left(self.words, end, lo=first, key=_START)]
+
+    @property
+    def is_dictated(self) -> bool:
+        """Whether a template dictates a part of it."""
+        return self.free != self.prose.text
 
     @cached_property
     def is_running_text(self) -> bool:
@@ -351,15 +350,27 @@ class Card:
                 text, starts = self._texts
                 found.update(*(_between(starts, *match.span()) for match in clue.finditer(text)))
             else:
-                found.update(index for index, each in enumerate(self.passages) if not each.vocabulary.isdisjoint(clue))
+                found.update(index for index, known in enumerate(self._vocabularies) if not known.isdisjoint(clue))
         return (self.passages[index] for index in sorted(found))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of all passages, dictated ones too, in lower case, and their parts."""
+        return frozenset[str]().union(*self._vocabularies)
+
+    @cached_property
+    def _vocabularies(self) -> tuple[frozenset[str], ...]:
+        return tuple(
+            vocabulary(each.free) | vocabulary(each.prose.text) if each.is_dictated else vocabulary(each.free)
+            for each in self.passages
+        )
 
     @cached_property
     def _texts(self) -> tuple[str, list[int]]:
         """All texts of the passages, shown and free, each between two line ends; and where those of each begin."""
         texts = [f"\n{passage.prose.text}" for passage in self.passages]
         for index, passage in enumerate(self.passages):
-            if passage.free != passage.prose.text:
+            if passage.is_dictated:
                 texts[index] += f"\n{passage.free}"
         return "".join(texts) + "\n", list(accumulate((len(text) for text in texts), initial=0))
 

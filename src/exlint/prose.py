@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from exlint.document import Break, Code, Emphasis, Inline, Link, RawHtml, Text
@@ -19,8 +20,7 @@ from exlint.findings import Span
 OPAQUE = "\ufffc"
 """Stands for what is no prose: a code span, an image, an address. (OBJECT REPLACEMENT CHARACTER)"""
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_JOINT = re.compile(r"['-]")
+_WORDS = re.compile(r"([^\W_]+(?:['’-][^\W_]+)*)")
 _REMEMBERED = 2048
 """Texts. Cards of one type repeat their headings, statements and lines of metadata."""
 _SENTENCE_END = re.compile(r"(?P<mark>[.!?…]+)(?P<closers>[\"')\]”’]*)(?=\s|$)")
@@ -120,9 +120,12 @@ class Word(NamedTuple):
 @lru_cache(maxsize=_REMEMBERED)
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text, in order; what is opaque is none."""
-    found = list(_WORD.finditer(text))
-    lower = map(str.lower, _WORD.findall(text.replace("’", "'")))
-    return tuple(map(Word, _WORD.findall(text), map(re.Match.start, found), map(re.Match.end, found), lower))
+    parts = _WORDS.split(text)  # what is between, a word, what is between, …
+    ends = list(accumulate(map(len, parts)))
+    lower = map(str.lower, parts[1::2])
+    if "’" in text:
+        lower = (word.replace("’", "'") for word in lower)
+    return tuple(map(Word, parts[1::2], ends[::2], ends[1::2], lower))
 
 
 def has_capital(word: Word) -> bool:
@@ -132,10 +135,11 @@ def has_capital(word: Word) -> bool:
 
 @lru_cache(maxsize=_REMEMBERED)
 def vocabulary(text: str) -> frozenset[str]:
-    """The words of a text in lower case, with the parts of those that have a hyphen or an apostrophe within."""
-    found = set(map(str.lower, _WORD.findall(text.replace("’", "'"))))
+    """The words of a text in lower case; with the parts of compounds, and without possessive endings, too."""
+    found = {word.lower for word in words(text)}
     for word in [each for each in found if not each.isalnum()]:
-        found.update(_JOINT.split(word), (word.removesuffix("'s"),))
+        parts = word, *word.split("-")
+        found.update(parts, [part.removesuffix("'s") for part in parts])
     return frozenset(found)
 
 

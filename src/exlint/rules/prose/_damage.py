@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
 
 from exlint.cardtype import CardType
-from exlint.prose import vocabulary
+from exlint.prose import words
+from exlint.wordlist import general_words
 
 # A search is fast if its pattern begins with a plain character or a class of them: hence the form of some.
 HTML_TAG = re.compile(r"</?([A-Za-z][\w-]*)")
@@ -38,14 +38,16 @@ def placeholders(text: str, card_type: CardType) -> Iterator[re.Match[str]]:
 
 def placeholder_clues(card_type: CardType) -> tuple[frozenset[str], re.Pattern[str]]:
     """Words and a pattern, without one of which there is no placeholder in a text."""
-    return _placeholder_clues(card_type.word_list("placeholders", "shouted-placeholders"))
+    return _placeholder_clues(card_type.language, card_type.word_list("placeholders", "shouted-placeholders"))
 
 
 @lru_cache(maxsize=8)
-def _placeholder_clues(entries: frozenset[str]) -> tuple[frozenset[str], re.Pattern[str]]:
-    longest_words = {entry: sorted(vocabulary(entry), key=len)[-1:] for entry in sorted(entries)}
-    wordless = "".join(rf"|{re.escape(entry)}" for entry, found in longest_words.items() if not found)
-    return frozenset(chain(*longest_words.values())), re.compile(_TEMPLATE_CLUE + wordless)
+def _placeholder_clues(language: str, entries: frozenset[str]) -> tuple[frozenset[str], re.Pattern[str]]:
+    """The rarest word of each entry that the pattern does not find by a character."""
+    rank = general_words(language).rank
+    pattern = re.compile("|".join((_TEMPLATE_CLUE, *(re.escape(entry) for entry in sorted(entries) if not words(entry)))))
+    plain = (words(entry) for entry in entries if not pattern.search(entry))
+    return frozenset(min((word.lower for word in found), key=rank) for found in plain), pattern
 
 
 @lru_cache(maxsize=8)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from exlint.card import Passage
 from exlint.cardtype import CardType
@@ -61,6 +62,11 @@ def _is_letter(word: Word, passage: Passage) -> bool:
     )
 
 
+@lru_cache(maxsize=8)
+def _without(words: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    return words - others
+
+
 class _Reader:
     """Reads what follows an article, with the word lists that tell it what can be a noun."""
 
@@ -68,8 +74,7 @@ class _Reader:
         lists = card_type.word_list
         self.passage, self.text, self.words = passage, passage.free, passage.words
         self.lists, self.card_type = lists, card_type
-        self.articles = lists("articles")
-        self.closed = lists("prepositions", "conjunctions", "pronouns", "auxiliaries") - lists("closed-nouns")
+        self.closed = _without(lists("prepositions", "conjunctions", "pronouns", "auxiliaries"), lists("closed-nouns"))
         self.owners = lists("articles", "possessives", "demonstratives")
 
     def end_of_hole(self, index: int) -> int | None:

@@ -28,7 +28,7 @@ from exlint.facts import Collected, Json
 from exlint.findings import Problem, Severity, Span
 from exlint.prose import Word, words
 from exlint.rules.base import CollectionRule
-from exlint.rules.prose._lexicon import Lexicon, is_one_edit, lexicon
+from exlint.rules.prose._lexicon import Lexicon, is_one_edit, lexicon, neighbours
 from exlint.wordlist import COMMON
 
 _SHORTEST = 4
@@ -88,8 +88,10 @@ class _Sharing:
 
 def collect(card: Card, options: Options) -> Json:
     """Each doubtful word: `[word, doubt, suggestion, uses of the suggestion here, start, end, start, end …]`."""
-    uses, found = _uses(card)
     known = lexicon(card.type)
+    if not _may_hold_doubtful_words(card, known):
+        return []
+    uses, found = _uses(card)
     title = {word.lower for word in words(card.title.text)} if card.title else set()
     fragment: list[Json] = []
     for (word, case), places in found.items():
@@ -124,6 +126,21 @@ def check(collected: Sequence[Collected], options: Options) -> Iterator[tuple[st
 def _message(word: str, doubt: str, suggestion: str) -> str:
     fault = f"{word!r} is hardly ever used" if doubt == _Doubt.RARE else f"{word!r} is in no word list"
     return fault + (f"; did you mean {suggestion!r}?" if suggestion else "")
+
+
+def _may_hold_doubtful_words(card: Card, known: Lexicon) -> bool:
+    """Whether one of its words is in no list, or hardly ever used and all but another of its words."""
+    unusual = [word for word in card.vocabulary if not _is_usual(word, known)]
+    return any(
+        not known.lists(word) or any(known.rank(other) > _HARDLY_USED for other in neighbours(word) & card.vocabulary)
+        for word in unusual
+    )
+
+
+@lru_cache(maxsize=16384)
+def _is_usual(word: str, known: Lexicon) -> bool:
+    """Whether the word is in use, or is none that is looked up."""
+    return all(known.rank(token.text) > _HARDLY_USED for token in _tokens(word))
 
 
 def _uses(card: Card) -> tuple[Counter[str], dict[tuple[str, _Case], list[tuple[Passage, int]]]]:

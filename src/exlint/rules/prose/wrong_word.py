@@ -53,13 +53,15 @@ class _Pattern:
     before: tuple[_Slot, ...]
     after: tuple[_Slot, ...]
 
+    def may_fit(self, before: str, after: str) -> bool:
+        """Whether the nearest neighbours are right: what this says no to needs no further look."""
+        return (not self.before or self.before[0].admits(before)) and (not self.after or self.after[0].admits(after))
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    """The patterns for one word, and how many neighbours on a side they ask for at most."""
-
-    patterns: tuple[_Pattern, ...]
-    reach: int
+    def fits(self, passage: Passage, index: int) -> bool:
+        """Whether all neighbours of the word at `index` are right."""
+        return all(
+            slot.admits(_neighbour_before(passage, index, distance)) for distance, slot in enumerate(self.before, 1)
+        ) and all(slot.admits(_neighbour_after(passage, index, distance)) for distance, slot in enumerate(self.after, 1))
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -71,22 +73,17 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             yield from _check(passage, patterns)
 
 
-def _check(passage: Passage, patterns: Mapping[str, _Patterns]) -> Iterator[Problem]:
+def _check(passage: Passage, patterns: Mapping[str, Sequence[_Pattern]]) -> Iterator[Problem]:
     for index, word in enumerate(passage.words):
-        candidates = patterns.get(word.lower)
+        candidates = patterns.get(word.lower, ())
         if not candidates or (word.text[0].isupper() and not passage.may_start_sentence(word)):
             continue
-        before = [_neighbour_before(passage, index, distance) for distance in range(1, candidates.reach + 1)]
-        after = [_neighbour_after(passage, index, distance) for distance in range(1, candidates.reach + 1)]
-        for pattern in candidates.patterns:
-            if _fits(pattern.before, before) and _fits(pattern.after, after):
+        before, after = _neighbour_before(passage, index, 1), _neighbour_after(passage, index, 1)
+        for pattern in candidates:
+            if pattern.may_fit(before, after) and pattern.fits(passage, index):
                 span = passage.prose.span(word.start, word.end)
                 yield Problem(span, f"{word.text!r} does not go with its neighbours; did you mean {pattern.meant!r}?")
                 break
-
-
-def _fits(slots: tuple[_Slot, ...], neighbours: Sequence[str]) -> bool:
-    return all(map(_Slot.admits, slots, neighbours))
 
 
 def _neighbour_before(passage: Passage, index: int, distance: int) -> str:
@@ -116,7 +113,7 @@ def _list_names(lines: frozenset[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _patterns(lines: frozenset[str], lists: tuple[tuple[str, frozenset[str]], ...]) -> Mapping[str, _Patterns]:
+def _patterns(lines: frozenset[str], lists: tuple[tuple[str, frozenset[str]], ...]) -> Mapping[str, Sequence[_Pattern]]:
     """The patterns by the word that stands in another's place."""
     named = dict(lists)
     found: dict[str, list[_Pattern]] = {}
@@ -126,10 +123,7 @@ def _patterns(lines: frozenset[str], lists: tuple[tuple[str, frozenset[str]], ..
         before, _, after = f" {context} ".partition(" _ ")
         slots_before = tuple(_slot(text, named) for text in reversed(before.split()))
         found.setdefault(wrong, []).append(_Pattern(meant, slots_before, tuple(_slot(t, named) for t in after.split())))
-    return {
-        wrong: _Patterns(tuple(patterns), max(len(side) for each in patterns for side in (each.before, each.after)))
-        for wrong, patterns in found.items()
-    }
+    return found
 
 
 def _slot(text: str, lists: Mapping[str, frozenset[str]]) -> _Slot:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from exlint.cardtype import builtin_types
 from exlint.check import FileResult, check_file
 from exlint.findings import Finding, Place
 from exlint.plan import MAX_FILE_SIZE, Plan, RuleSetting
 from exlint.rules.base import FileRequest, Origin, Rule
 from exlint.rules.registry import RULES
+from exlint.typefile import builtin_types
 
 REPOSITORY = Path(__file__).parent.parent
 CARDS = tuple(sorted((REPOSITORY / "content" / "exercises").glob("*.md")))

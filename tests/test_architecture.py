@@ -26,16 +26,17 @@ ROOMS = {
     "document": "findings source",
     "markdown": "document findings source",
     "prose": "document findings",
-    "cardtype": "findings resources schema source suggest template yamlfile",
+    "cardtype": "findings template",
+    "typefile": "cardtype findings resources schema source suggest template yamlfile",
     "card": "cardtype document findings prose",
     "binding": "card cardtype document findings prose schema source suggest template",
     # Judging it
-    "facts": "card",
+    "facts": "document",
     "wordlist": "resources",
     "suppressions": "document findings source",
     "rules.base": "card facts findings source suppressions",
     "rules.conditions": "card cardtype findings prose rules.base",
-    "rules.registry": "cardtype rules.base rules.conditions",
+    "rules.registry": "rules.base rules.conditions typefile",
     "rules": "binding card cardtype document facts findings prose rules.base sequence suggest suppressions template"
     " wordlist",
     "plan": "cardtype findings",
@@ -45,7 +46,7 @@ ROOMS = {
     # A run
     "engine": "check facts findings plan rules.base rules.registry source suppressions",
     "discovery": "engine findings rules.base",
-    "config": "cardtype discovery findings plan resources rules.base rules.registry schema selection suggest",
+    "config": "cardtype discovery findings plan resources rules.base rules.registry schema selection suggest typefile",
     # What a person sees
     "baseline": "findings",
     "reporters": "findings",

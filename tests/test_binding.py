@@ -10,11 +10,12 @@ from exlint.binding import bind
 from exlint.binding.metadata import intended
 from exlint.binding.reading import Values
 from exlint.card import BoundLink, BoundStatement, Card, HeadingFault
-from exlint.cardtype import CardType, builtin_types
+from exlint.cardtype import CardType
 from exlint.findings import Span
 from exlint.markdown import parse
 from exlint.source import Source
 from exlint.template import compile_template
+from exlint.typefile import builtin_types
 
 TEXT = """\
 # Band Row

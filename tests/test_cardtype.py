@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exlint import schema
-from exlint.cardtype import CardType, CardTypeError, FieldSpec, SectionSpec, builtin_types, read_card_type
+from exlint.cardtype import CardType, FieldSpec, SectionSpec
 from exlint.resources import SCHEMAS
+from exlint.typefile import CardTypeError, builtin_types, read_card_type
 
 # The built-in type
 

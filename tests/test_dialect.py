@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from exlint.cardtype import builtin_types
 from exlint.findings import Severity
 from exlint.plan import Plan, RuleSetting
 from exlint.rules.house.mixed_dialect import Dialect, Options
+from exlint.typefile import builtin_types
 from helpers import CARDS, check_text
 
 

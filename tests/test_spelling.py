@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exlint.card import Located
-from exlint.cardtype import builtin_types
+from exlint.document import Located
 from exlint.facts import Collected
 from exlint.findings import GroupProblem, Span
 from exlint.rules.prose import capital_common_noun, lower_case_name, misspelling
 from exlint.rules.prose._capitals import folded
 from exlint.rules.prose._lexicon import edits, is_one_edit, lexicon
+from exlint.typefile import builtin_types
 
 TYPE = builtin_types()[0]
 KNOWN = lexicon(TYPE)

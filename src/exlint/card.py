@@ -15,17 +15,9 @@ from itertools import accumulate
 from operator import attrgetter
 
 from exlint.cardtype import CardType, FieldSpec, LinkSpec, SectionSpec, StatementSpec
-from exlint.document import Block, Document, Link, ListBlock
+from exlint.document import Block, Document, Link, ListBlock, Located
 from exlint.findings import Span
 from exlint.prose import OPAQUE, Prose, Word, has_capital, sentences, vocabulary, words
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A text as shown, and where it stands."""
-
-    text: str
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from exlint.binding import bind
 from exlint.binding.resemblance import most_alike
-from exlint.card import Card, Located
-from exlint.document import Document
+from exlint.card import Card
+from exlint.document import Document, Located
 from exlint.facts import Facts, Json
 from exlint.findings import Finding, Position, Problem, RelatedPlace, Trouble
 from exlint.markdown import parse

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from exlint import schema
-from exlint.cardtype import CardType, CardTypeError, builtin_types, read_card_type
+from exlint.cardtype import CardType
 from exlint.discovery import Ignored, Scope, TypeFiles, is_pattern, shown_name
 from exlint.findings import Severity
 from exlint.plan import MAX_FILE_SIZE, Plan, RuleSetting
@@ -25,6 +25,7 @@ from exlint.rules.base import Rule
 from exlint.rules.registry import RULES
 from exlint.selection import Choice, Selection, UnknownRuleError, choose, rule_named, selected_rules
 from exlint.suggest import did_you_mean
+from exlint.typefile import CardTypeError, builtin_types, read_card_type
 
 KeyPath = tuple[str | int, ...]
 

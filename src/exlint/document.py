@@ -13,6 +13,14 @@ from exlint.source import Source
 
 
 @dataclass(frozen=True, slots=True)
+class Located:
+    """A text as shown, and where it stands."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Inline:
     """Something within a line of text. `exact` is False where only the block's span is known."""
 

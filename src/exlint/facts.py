@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from exlint.card import Located
+from exlint.document import Located
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 """What a collection rule may collect from a card: JSON values only, so that any store can hold them."""

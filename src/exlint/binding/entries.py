@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from exlint.card import Entry, Located
-from exlint.document import Block, Break, Inline, Item, Link, ListBlock, Paragraph, walk_inlines
+from exlint.card import Entry
+from exlint.document import Block, Break, Inline, Item, Link, ListBlock, Located, Paragraph, walk_inlines
 from exlint.findings import Span
 from exlint.prose import Prose, prose_of
 from exlint.source import Source

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from exlint.binding.reading import Values, deviation_of, evidence_of, likeness, said
-from exlint.card import BoundLink, Deviation, Entry, Evidence, Located, Section
+from exlint.card import BoundLink, Deviation, Entry, Evidence, Section
 from exlint.cardtype import CardType, LinkSpec
-from exlint.document import Link
+from exlint.document import Link, Located
 from exlint.findings import Span
 from exlint.prose import prose_of
 

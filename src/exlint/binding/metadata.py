@@ -9,9 +9,9 @@ from string import capwords
 
 from exlint import schema
 from exlint.binding.entries import entries_of, paragraph_entries
-from exlint.card import Entry, Field, FieldViolation, Located, Metadata
+from exlint.card import Entry, Field, FieldViolation, Metadata
 from exlint.cardtype import CardType, FieldSpec, MetadataSpec
-from exlint.document import Document, Emphasis, Item, ListBlock, Paragraph
+from exlint.document import Document, Emphasis, Item, ListBlock, Located, Paragraph
 from exlint.findings import Span
 from exlint.prose import Prose, prose_of
 from exlint.suggest import nearest

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from exlint.card import BoundLink, BoundStatement, Deviation, Dispute, Evidence, Located, Metadata, Title
+from exlint.card import BoundLink, BoundStatement, Deviation, Dispute, Evidence, Metadata, Title
 from exlint.cardtype import CardType
+from exlint.document import Located
 from exlint.prose import Prose
 from exlint.template import FILTERS, Capture, Literal, Optional, Part, Slot, Template, slug
 

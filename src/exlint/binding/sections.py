@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from exlint.binding.entries import entries_of, link_entries_of
-from exlint.card import HeadingFault, Located, Question, Section, Title
+from exlint.card import HeadingFault, Question, Section, Title
 from exlint.cardtype import CardType, SectionSpec
 from exlint.document import (
     Block,
@@ -23,6 +23,7 @@ from exlint.document import (
     HtmlBlock,
     Link,
     ListBlock,
+    Located,
     Paragraph,
     ThematicBreak,
     walk_inlines,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 
-from exlint.cardtype import builtin_types
 from exlint.rules.base import Rule
 from exlint.rules.conditions import condition_rules
+from exlint.typefile import builtin_types
 
 _MODULES = (
     "files.undecodable_file",

@@ -23,7 +23,8 @@ from itertools import pairwise
 from struct import pack, unpack
 from zlib import crc32
 
-from exlint.card import Card, Located, Passage
+from exlint.card import Card, Passage
+from exlint.document import Located
 from exlint.facts import Collected, Json
 from exlint.findings import GroupProblem, Member, Severity, Span
 from exlint.prose import words

@@ -17,7 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from exlint.binding.metadata import intended
-from exlint.card import Card, Field, Located
+from exlint.card import Card, Field
+from exlint.document import Located
 from exlint.facts import Collected, Json
 from exlint.findings import Problem, Related, Severity, Span
 from exlint.prose import words

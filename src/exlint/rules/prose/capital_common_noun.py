@@ -21,8 +21,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from exlint.card import Card, Located, Passage
+from exlint.card import Card, Passage
 from exlint.cardtype import CardType
+from exlint.document import Located
 from exlint.facts import Collected, Json
 from exlint.findings import Problem, Severity, Span
 from exlint.prose import words

@@ -1,0 +1,382 @@
+"""A card type read from its file: YAML, checked by `card-type.schema.json`, and then by what a schema can't see."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from exlint import schema
+from exlint.cardtype import (
+    CardType,
+    Case,
+    ClaimSpec,
+    Condition,
+    FieldSpec,
+    LinkSpec,
+    MetadataSpec,
+    SectionSpec,
+    StatementSpec,
+    TaxonomySpec,
+    Test,
+)
+from exlint.findings import Position, Severity
+from exlint.resources import SCHEMAS
+from exlint.source import Source
+from exlint.suggest import did_you_mean, nearest
+from exlint.template import Template, TemplateError, check_capture, compile_template
+from exlint.yamlfile import YamlError, YamlFile, read_yaml
+
+_BEYOND_RE2 = re.compile(r"\(\?(?:[=!]|<[=!]|P=|\()|\\[1-9]|\(\?>|[*+?}]\+")
+_UNFILLED = re.compile(r"\{([a-z][a-z-]+)\}")
+
+
+class CardTypeError(ValueError):
+    """A card type that can't be used: the file, the place in it, and why."""
+
+    def __init__(self, path: Path, position: Position, message: str) -> None:
+        super().__init__(f"{path}:{position.row}:{position.column}: {message}")
+
+
+def builtin_types() -> tuple[CardType, ...]:
+    """The card types that come with exlint."""
+    return (read_card_type(SCHEMAS / "exercise.yaml"),)
+
+
+def read_card_type(path: Path) -> CardType:
+    """Read and check a card type file and the metadata schema that it names.
+
+    Raises:
+        CardTypeError: with the place in the file.
+    """
+    try:
+        file = read_yaml(_text_of(path))
+    except YamlError as error:
+        raise CardTypeError(path, error.position, error.message) from error
+    except _UnreadableError as error:
+        raise CardTypeError(path, error.position, f"can't be read: {error}") from error
+    rules = (SCHEMAS / "card-type.schema.json").read_text(encoding="utf-8")
+    for violation in schema.violations(rules, file.data):
+        where = ".".join(str(part) for part in violation.path[:-1])
+        raise CardTypeError(
+            path, file.position(violation.path), schema.describe(violation) + (f" in {where}" if where else "")
+        )
+    return _Reader(path, file).card_type()
+
+
+class _UnreadableError(ValueError):
+    """A file that can't be read as text; the message says why."""
+
+    def __init__(self, message: str, position: Position) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+def _text_of(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _UnreadableError(error.strerror or str(error), Position(1, 1)) from error
+    except ValueError as error:  # a name that no file can have
+        raise _UnreadableError(str(error), Position(1, 1)) from error
+    source = Source.decode(str(path), data)
+    for span in source.undecodable:
+        raise _UnreadableError("not UTF-8", source.position(span.start))
+    return source.text
+
+
+class _Reader:
+    """Turns a checked file into a `CardType`; what its schema can't see becomes an error here."""
+
+    data: Any
+
+    def __init__(self, path: Path, file: YamlFile) -> None:
+        self.path = path
+        self.file = file
+        self.data = file.data
+        self.captures = self._captures()
+        self.section_names = self._names("sections")
+        self.metadata = self._metadata()
+        self.parts = ["title", *(field.name for field in self.metadata.fields), *self.section_names]
+        self.values = ["title", *(field.name for field in self.metadata.fields), *self.captures]
+
+    def card_type(self) -> CardType:
+        data = self.data
+        self._names("statements")
+        for name, pattern in data.get("patterns", {}).items():
+            self._pattern(("patterns", name), pattern)
+        closing = data.get("closing")
+        return CardType(
+            name=data["name"],
+            path=str(self.path),
+            description=data.get("description", ""),
+            files=tuple(data["files"]),
+            file_name_is_slug=data.get("title", {}).get("file-name") == "slug",
+            metadata=self.metadata,
+            sections=tuple(_section(section) for section in data["sections"]),
+            statements=tuple(self._statement(index, each) for index, each in enumerate(data.get("statements", ()))),
+            links=tuple(self._link(index, each) for index, each in enumerate(data.get("links", ()))),
+            closing=None if closing is None else self._template(closing, ("closing",)),
+            captures=self.captures,
+            slugs={value.casefold(): written for value, written in data.get("slugs", {}).items()},
+            canonical=self._canonical(),
+            taxonomy=tuple(self._taxonomy(index, each) for index, each in enumerate(data.get("taxonomy", ()))),
+            distinct=tuple(self._distinct(index, each) for index, each in enumerate(data.get("distinct", ()))),
+            language=data.get("language", "english"),
+            words=_words(data.get("language", "english"), data.get("words", {})),
+            claims=tuple(self._claim(index, each) for index, each in enumerate(data.get("claims", ()))),
+            comparing=self._pattern(("comparing",), data["comparing"]) if "comparing" in data else None,
+            conditions=tuple(self._condition(index, each) for index, each in enumerate(data.get("conditions", ()))),
+        )
+
+    def _fail(self, path: tuple[str | int, ...], message: str) -> CardTypeError:
+        return CardTypeError(self.path, self.file.position(path), message)
+
+    def _named(self, name: str, known: Iterable[str], path: tuple[str | int, ...], kind: str) -> str:
+        known = list(known)
+        if name not in known:
+            close = nearest(name, known)
+            raise self._fail(path, f"unknown {kind} {name!r}" + (f"; did you mean {close!r}?" if close else ""))
+        return name
+
+    def _names(self, part: str) -> list[str]:
+        """The names of a list's members; each stands once, whatever its letter case."""
+        names: list[str] = []
+        for index, member in enumerate(self.data.get(part, ())):
+            if member["name"].casefold() in (name.casefold() for name in names):
+                raise self._fail((part, index, "name"), f"{member['name']!r} stands twice in {part}")
+            names.append(member["name"])
+        return names
+
+    def _captures(self) -> dict[str, str]:
+        captures: dict[str, str] = self.data.get("captures", {})
+        for name, pattern in captures.items():
+            try:
+                check_capture(pattern)
+            except TemplateError as error:
+                raise self._fail(("captures", name), str(error)) from error
+        return captures
+
+    def _canonical(self) -> dict[str, str]:
+        canonical: dict[str, str] = {}
+        for value, others in self.data.get("synonyms", {}).items():
+            for index, name in enumerate((value, *others)):
+                first = canonical.setdefault(name.casefold(), value.casefold())
+                if first != value.casefold():
+                    path = ("synonyms", value, index - 1) if index else ("synonyms", value)
+                    raise self._fail(path, f"{name!r} is a synonym of two values")
+        return canonical
+
+    def _template(self, text: str, path: tuple[str | int, ...]) -> Template:
+        try:
+            template = compile_template(text, self.captures)
+        except TemplateError as error:
+            raise self._fail(path, str(error)) from error
+        for name in sorted(template.names):
+            self._named(name, self.values, path, "value")
+        return template
+
+    def _metadata(self) -> MetadataSpec:
+        spec = self.data["metadata"]
+        at = ("metadata", "schema")
+        try:
+            text = _text_of(self.path.parent / spec["schema"])
+            schema.violations(text, {})
+            fields = _fields(json.loads(text))
+            schema.violations(text, {field.name: ["?"] if field.is_list else "?" for field in fields})
+        except _UnreadableError as error:
+            raise self._fail(at, f"{spec['schema']!r} can't be read: {error}") from error
+        except schema.SchemaError as error:
+            raise self._fail(at, f"{spec['schema']}: {error}") from error
+        section = self._named(spec["section"], self.section_names, ("metadata", "section"), "section")
+        return MetadataSpec(section, text, fields)
+
+    def _statement(self, index: int, data: Any) -> StatementSpec:
+        at = ("statements", index)
+        by = data.get("by", "")
+        texts = data["text"]
+        if isinstance(texts, str) == bool(by):
+            raise self._fail(at, "'by' goes with a text for each value of that key, and only with it")
+        if by:
+            self._named(by, (field.name for field in self.metadata.fields), (*at, "by"), "key")
+            for value in texts:
+                self._known_value(by, value, (*at, "text", value))
+        forms = texts if by else {"": texts}
+        return StatementSpec(
+            name=data["name"],
+            section=self._named(data["section"], self.section_names, (*at, "section"), "section"),
+            question=self._template(data["question"], (*at, "question")) if "question" in data else None,
+            by=by,
+            forms={value: self._template(text, (*at, "text", value)) for value, text in forms.items()},
+        )
+
+    def _link(self, index: int, data: Any) -> LinkSpec:
+        at = ("links", index)
+        return LinkSpec(
+            self._named(data["section"], self.section_names, (*at, "section"), "section"),
+            self._template(data["text"], (*at, "text")),
+            self._template(data["url"], (*at, "url")),
+        )
+
+    def _taxonomy(self, index: int, data: Any) -> TaxonomySpec:
+        at = ("taxonomy", index)
+        names = [field.name for field in self.metadata.fields]
+        key = self._named(data["key"], names, (*at, "key"), "key")
+        decides = self._named(data["decides"], names, (*at, "decides"), "key")
+        parent_of: dict[str, str] = {}
+        for parent, children in data["values"].items():
+            self._known_value(decides, parent, (*at, "values", parent))
+            for number, child in enumerate(children):
+                self._known_value(key, child, (*at, "values", parent, number))
+                if parent_of.setdefault(child, parent) != parent:
+                    raise self._fail((*at, "values", parent, number), f"{child!r} leads to two values")
+        return TaxonomySpec(key, decides, parent_of)
+
+    def _known_value(self, key: str, value: str, path: tuple[str | int, ...]) -> None:
+        """A value of a key that has a closed list of them must be one of them."""
+        field = self.metadata.field(key)
+        if field and field.closed:
+            self._named(value, field.known, path, f"{key} value")
+
+    def _condition(self, index: int, data: Any) -> Condition:
+        paragraphs = [data.get("summary", data["name"].replace("-", " ").capitalize()) + "."]
+        paragraphs += [f"{label}: {data[label.lower()].strip()}" for label in ("Why", "Fix", "Source")]
+        return Condition(
+            code=data["code"],
+            name=data["name"],
+            since=data.get("since", "0.1.0"),
+            severity=Severity(data.get("severity", "warning")),
+            default=data.get("default", True),
+            doc="\n\n".join(paragraphs),
+            cases=tuple(
+                self._case(("conditions", index, "cases", number), each, data["message"])
+                for number, each in enumerate(data["cases"])
+            ),
+        )
+
+    def _case(self, at: tuple[str | int, ...], data: Any, message: str) -> Case:
+        place = data.get("at", "")
+        if place not in ("", "first", "last"):
+            self._named(place, self.parts, (*at, "at"), "part")
+        at_message = (*at, "message") if "message" in data else (*at[:2], "message")
+        return Case(
+            when=self._tests((*at, "when"), data["when"]),
+            unless=self._tests((*at, "unless"), data.get("unless", ())),
+            requires=self._test((*at, "requires"), data["requires"]) if "requires" in data else None,
+            forbids=self._test((*at, "forbids"), data["forbids"]) if "forbids" in data else None,
+            at=place or ("last" if "requires" in data else ""),
+            message=self._message(data.get("message", message), at_message),
+        )
+
+    def _message(self, message: str, path: tuple[str | int, ...]) -> str:
+        try:
+            message.format(when="", found="")
+        except (LookupError, ValueError, AttributeError, TypeError) as error:
+            raise self._fail(path, f"{message!r} may have {{when}} and {{found}}, no other braces") from error
+        return message
+
+    def _claim(self, index: int, data: Any) -> ClaimSpec:
+        at = ("claims", index)
+        names = [field.name for field in self.metadata.fields]
+        claim = self._pattern((*at, "claim"), data["claim"])
+        if not claim.groups:
+            raise self._fail((*at, "claim"), "the claim has no group that names the value")
+        for number, value in enumerate(data.get("ignore", ())):
+            self._known_value(data["key"], value, (*at, "ignore", number))
+        terms: dict[str, set[str]] = {}
+        for value, phrases in data["terms"].items():
+            self._known_value(data["key"], value, (*at, "terms", value))
+            for phrase in phrases:
+                terms.setdefault(phrase.casefold(), set()).add(value)
+        return ClaimSpec(
+            key=self._named(data["key"], names, (*at, "key"), "key"),
+            section=self._named(data["section"], self.section_names, (*at, "section"), "section"),
+            question=self._pattern((*at, "question"), data["question"]),
+            claim=claim,
+            ignore=frozenset(data.get("ignore", ())),
+            terms={phrase: frozenset(values) for phrase, values in terms.items()},
+        )
+
+    def _tests(self, at: tuple[str | int, ...], data: Any) -> tuple[Test, ...]:
+        return tuple(self._test((*at, index), each) for index, each in enumerate(data))
+
+    def _test(self, at: tuple[str | int, ...], data: Any) -> Test:
+        names = [data["in"]] if isinstance(data["in"], str) else data["in"]
+        parts = tuple(self._named(name, self.parts, (*at, "in"), "part") for name in names)
+        pattern = self._pattern((*at, "matches"), data["matches"]) if "matches" in data else None
+        values = data.get("is", ())
+        for number, value in enumerate(values):
+            for name in names:
+                self._known_value(name, value, (*at, "is", number))
+        return Test(parts, pattern, tuple(value.casefold() for value in values))
+
+    def _pattern(self, at: tuple[str | int, ...], text: str) -> re.Pattern[str]:
+        """A pattern with the named ones written out. Only what RE2 allows too: it can't run away so easily."""
+        patterns = self.data.get("patterns", {})
+        for name, pattern in reversed(patterns.items()):
+            text = text.replace(f"{{{name}}}", f"(?:{pattern})")
+        unfilled = _UNFILLED.search(text)
+        if unfilled:
+            self._named(unfilled[1], patterns, at, "pattern")
+            raise self._fail(at, f"pattern {unfilled[1]!r} stands further down; a pattern can use those above it")
+        if _BEYOND_RE2.search(text):
+            raise self._fail(at, "look-around and backreferences are not allowed in patterns")
+        try:
+            return re.compile(text, re.IGNORECASE)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise self._fail(at, f"not a regular expression: {error}") from error
+
+    def _distinct(self, index: int, keys: list[str]) -> tuple[str, str]:
+        names = [field.name for field in self.metadata.fields]
+        first, second = (self._named(key, names, ("distinct", index), "key") for key in keys)
+        return first, second
+
+
+def _words(language: str, own: Mapping[str, list[str]]) -> Mapping[str, frozenset[str]]:
+    lists: Any = read_yaml((SCHEMAS / f"{language}.yaml").read_text(encoding="utf-8")).data
+    return {
+        name: frozenset(word.casefold() for word in (*lists.get(name, ()), *own.get(name, ())))
+        for name in (*lists, *own)
+    }
+
+
+def _section(data: Any) -> SectionSpec:
+    return SectionSpec(
+        name=data["name"],
+        level=data.get("level", 2),
+        required=data.get("required", True),
+        content=tuple(data["content"]),
+        item=data.get("item", "item"),
+        at_least=data.get("at-least", 0),
+        rule_after=data.get("rule-after", False),
+    )
+
+
+def _fields(metadata_schema: Any) -> tuple[FieldSpec, ...]:
+    """The metadata's keys, as its schema's properties.
+
+    Raises:
+        schema.SchemaError: the schema is none of text and lists of text.
+    """
+    properties = metadata_schema.get("properties") if isinstance(metadata_schema, dict) else None
+    if not properties:
+        raise schema.SchemaError("no properties; they are the keys of a card's metadata")
+    required = metadata_schema.get("required", ())
+    for name in required:
+        if name not in properties:
+            raise schema.SchemaError(f"required key {name!r} is no property{did_you_mean(name, properties)}")
+    return tuple(_field(name, rules, name in required) for name, rules in properties.items())
+
+
+def _field(name: str, rules: Any, required: bool) -> FieldSpec:
+    is_list = isinstance(rules, dict) and rules.get("type") == "array"
+    value_rules = rules.get("items", {}) if is_list else rules
+    if not isinstance(value_rules, dict) or value_rules.get("type", "string") != "string":
+        raise schema.SchemaError(f"property {name!r} is neither text ('string') nor a list ('array') of text")
+    closed = "enum" in value_rules
+    known = value_rules.get("enum" if closed else "examples", ())
+    if not all(isinstance(value, str) for value in known):
+        raise schema.SchemaError(f"property {name!r} has a value that is no text")
+    return FieldSpec(name, tuple(known), closed, is_list, required)

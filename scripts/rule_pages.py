@@ -25,21 +25,28 @@ def _index(rules: Mapping[str, Rule]) -> str:
     for prefix, title in GROUPS.items():
         group = [rule for rule in rules.values() if rule.code.startswith(prefix)]
         if group:
-            lines += ["", f"## {title} ({prefix}xx)", "", "| code | name | severity | finds |", "|---|---|---|---|"]
+            lines += [
+                "",
+                f"## {title} ({prefix}xx)",
+                "",
+                "| code | name | severity | fix | finds |",
+                "|---|---|---|---|---|",
+            ]
             lines += (_row(rule) for rule in group)
     return "\n".join(lines) + "\n"
 
 
 def _row(rule: Rule) -> str:
     severity = rule.severity.value if rule.default else f"{rule.severity.value}, off by default"
-    return f"| {rule.code} | [{rule.name}]({rule.name}.md) | {severity} | {rule.summary} |"
+    return f"| {rule.code} | [{rule.name}]({rule.name}.md) | {severity} | {rule.fixability} | {rule.summary} |"
 
 
 def _page(rule: Rule, fixture: Path) -> str:
     state = "on by default" if rule.default else "off by default"
     scope = "looks at the whole collection" if isinstance(rule, CollectionRule) else "looks at one file"
     lines = [f"# {rule.code} {rule.name}", "", _MADE, ""]
-    lines += [f"{rule.severity.value.capitalize()}, {state}, {scope}, since {rule.since}.", "", rule.doc]
+    fixes = f" Its [fixes](../fixes.md) are {rule.fixability}." if rule.fixable else ""
+    lines += [f"{rule.severity.value.capitalize()}, {state}, {scope}, since {rule.since}.{fixes}", "", rule.doc]
     lines += _options(rule)
     lines += _example(fixture)
     return "\n".join(lines) + "\n"

@@ -45,6 +45,7 @@ ROOMS = {
     " suppressions",
     # A run
     "engine": "check facts findings plan rules.base rules.registry source suppressions",
+    "fixing": "engine findings source",
     "discovery": "engine findings rules.base",
     "config": "cardtype discovery findings plan resources rules.base rules.registry schema selection suggest typefile",
     # What a person sees

@@ -346,6 +346,7 @@ def test_rule_and_rules_as_json() -> None:
         "severity": "error",
         "default": True,
         "since": "0.1.0",
+        "fixable": [],
         "summary": "The file is not UTF-8",
         "options": [],
         "explanation": "",
@@ -361,7 +362,7 @@ def test_rules_lists_all_in_a_table() -> None:
     status, output, _ = outcome("rules")
     header, first, *_ = output.split("\n")
     assert status == 0
-    assert header.split() == ["CODE", "NAME", "SEVERITY", "DEFAULT", "SUMMARY"]
+    assert header.split() == ["CODE", "NAME", "SEVERITY", "DEFAULT", "FIX", "SUMMARY"]
     assert first.split(maxsplit=4) == ["EX101", "undecodable-file", "error", "on", "The file is not UTF-8"]
     assert first.index("The file") == header.index("SUMMARY")
 

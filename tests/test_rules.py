@@ -7,10 +7,12 @@ A fixture folder `tests/rules/<rule>/` holds
 - `bad.md`: the same card with one thing wrong, and `bad.expect`: all that is found in it, one finding a line
   (`row:column severity code message`), each followed by its related places, indented. `bad-*.md`: other forms of the
   fault.
+- if the rule is fixable, `bad.fixed.md`: what its fixes, safe and unsafe, make of `bad.md`; not needed if that is
+  `good.md`. The same for each `bad-*.md`.
 - for a collection rule, folders of cards in place of files; places in `bad.expect` then start with the file.
 - `settings.json`, if the rule needs any of: `max-file-size`; `names`, under which a case is checked (otherwise the
   slug of its own title, or else of the good card's); `walked`, the cases found in a folder, not named; `unmatched`,
-  the cases whose name no pattern gives to cards.
+  the cases whose name no pattern gives to cards; `unfixed`, the bad cases of a fixable rule that it leaves as they are.
 
 A new rule adds a folder; no code here.
 """
@@ -22,7 +24,8 @@ import codecs
 import dataclasses
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +34,8 @@ import pytest
 import yaml
 
 from exlint.engine import Job, run
-from exlint.findings import Report
+from exlint.findings import Applicability, Finding, Report
+from exlint.fixing import Mended, mend
 from exlint.plan import MAX_FILE_SIZE
 from exlint.rules.base import FileRequest, Origin, Rule
 from exlint.rules.registry import RULES
@@ -50,6 +54,10 @@ GROUPS = {
     "collection": "EX7",
     "house": "EX9",
 }
+
+
+def rule_named(name: str) -> Rule:
+    return next(rule for rule in RULES.values() if rule.name == name)
 
 
 @dataclass(frozen=True)
@@ -87,15 +95,45 @@ class Case:
                 return f"{slug(title[1])}.md"
         return "card.md"
 
-    def check(self, edit: Edit = lambda data: data) -> Report:
-        """Run the default rules and the rule of the folder over the case."""
+    def jobs(self, edit: Edit = lambda data: data) -> Sequence[Job]:
+        """The files of the case as the engine takes them."""
         origin = Origin.WALKED if self.path.name in self.settings.get("walked", ()) else Origin.NAMED
         matches = self.path.name not in self.settings.get("unmatched", ())
-        jobs = [
+        return [
             Job(FileRequest(name, origin, matches_pattern=matches), path, data=edit(path.read_bytes()))
             for name, path in self.files()
         ]
+
+    def look(self, jobs: Sequence[Job]) -> Report:
+        """Run the default rules and the rule of the folder."""
         return run(jobs, plan(self.rule, max_file_size=self.settings.get("max-file-size", MAX_FILE_SIZE)))
+
+    def check(self, edit: Edit = lambda data: data) -> Report:
+        """Run the same over the case."""
+        return self.look(self.jobs(edit))
+
+    def mended(self, edit: Edit = lambda data: data) -> Mended:
+        """Apply the fixes of the rule of the folder, safe and unsafe."""
+
+        def look(jobs: Sequence[Job]) -> Report:
+            report = self.look(jobs)
+            return dataclasses.replace(report, findings=tuple(_of_rule(report.findings, self.rule)))
+
+        return mend(self.jobs(edit), look, frozenset({Applicability.SAFE, Applicability.UNSAFE}))
+
+    @property
+    def fixed(self) -> dict[str, bytes]:
+        """What the files come to by name: those beside the case, or those of the good one."""
+        if self.path.name in self.settings.get("unfixed", ()):
+            beside = self.path
+        else:
+            beside = self.path.with_name(f"{self.path.stem}.fixed{self.path.suffix}")
+        expected = dataclasses.replace(self, path=beside if beside.exists() else self.path.with_stem("good"))
+        return {name: path.read_bytes() for name, path in expected.files()}
+
+
+def _of_rule(findings: Iterable[Finding], rule: str) -> Iterator[Finding]:
+    return (finding for finding in findings if finding.name == rule)
 
 
 def _cases() -> Iterator[Case]:
@@ -103,11 +141,14 @@ def _cases() -> Iterator[Case]:
         settings = folder / "settings.json"
         read = json.loads(settings.read_text(encoding="utf-8")) if settings.exists() else {}
         for path in sorted(folder.iterdir()):
-            if path.is_dir() or path.suffix == ".md":
+            if (path.is_dir() or path.suffix == ".md") and not path.name.removesuffix(".md").endswith(_FIXED):
                 yield Case(path, read)
 
 
+_FIXED = ".fixed"
 CASES = tuple(_cases())
+BAD_CASES = tuple(case for case in CASES if case.path.stem.startswith("bad"))
+FIXABLE_CASES = tuple(case for case in BAD_CASES if rule_named(case.rule).fixable)
 
 
 MAY_MARK_NOTHING = frozenset({"empty-file", "file-too-large", "missing-title", "missing-section"})
@@ -136,10 +177,61 @@ def test_line_endings_make_no_difference(case: Case) -> None:
     assert shown(case.check(with_carriage_returns).findings, with_file=case.path.is_dir()) == case.expected
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.path.stem.startswith("bad")], ids=lambda case: case.id)
+@pytest.mark.parametrize("case", BAD_CASES, ids=lambda case: case.id)
 def test_a_bad_card_shows_the_fault_of_its_rule(case: Case) -> None:
-    code = _code(case.rule)
+    code = rule_named(case.rule).code
     assert any(line.split()[2] == code for line in case.expected.splitlines() if not line.startswith(" "))
+
+
+@pytest.mark.parametrize("case", FIXABLE_CASES, ids=lambda case: case.id)
+def test_a_fix_gives_the_good_card_or_the_one_beside(case: Case) -> None:
+    mended = case.mended()
+    assert not mended.unsettled
+    assert {name: (data or b"").decode() for name, data in _content(mended)} == {
+        name: data.decode() for name, data in case.fixed.items()
+    }
+
+
+@pytest.mark.parametrize("case", FIXABLE_CASES, ids=lambda case: case.id)
+def test_a_fix_adds_no_finding(case: Case) -> None:
+    before, after = (
+        Counter(
+            (finding.place.filename, finding.code, _without_numbers(finding.message)) for finding in report.findings
+        )
+        for report in (case.check(), case.look(case.mended().jobs))
+    )
+    assert after - before == Counter()
+
+
+@pytest.mark.parametrize("case", [case for case in FIXABLE_CASES if case.path.stem == "bad"], ids=lambda case: case.id)
+def test_a_fix_keeps_line_endings(case: Case) -> None:
+    assert dict(_content(case.mended(with_carriage_returns))) == {
+        name: with_carriage_returns(data) for name, data in case.fixed.items()
+    }
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+def test_a_rule_declares_the_fixes_that_it_has(rule: Rule) -> None:
+    cases = (case for case in BAD_CASES if case.rule == rule.name)
+    findings = (finding for case in cases for finding in _of_rule(case.check().findings, rule.name))
+    shown = {fix.applicability for finding in findings for fix in finding.fixes}
+    assert tuple(each for each in Applicability if each in shown) == rule.fixable
+
+
+def test_a_fixable_rule_fixes_its_first_example() -> None:
+    assert [
+        case.id
+        for case in FIXABLE_CASES
+        if case.path.name in case.settings.get("unfixed", ()) and case.path.stem == "bad"
+    ] == []
+
+
+def _content(mended: Mended) -> Iterator[tuple[str, bytes | None]]:
+    return ((job.request.name, job.data) for job in mended.jobs)
+
+
+def _without_numbers(message: str) -> str:
+    return re.sub(r"\d+", "#", message)
 
 
 def test_every_rule_has_fixtures_and_every_fixture_a_rule() -> None:
@@ -150,25 +242,24 @@ def test_every_rule_has_fixtures_and_every_fixture_a_rule() -> None:
 def test_fixture_folders_are_complete(folder: Path) -> None:
     entries = {entry.name for entry in folder.iterdir()}
     cards = {path.name.removesuffix(".md") for path in folder.iterdir() if path.is_dir() or path.suffix == ".md"}
+    fixed = {name for name in cards if name.endswith(_FIXED)}
+    assert {name.removesuffix(_FIXED) for name in fixed} <= cards if rule_named(folder.name).fixable else not fixed
+    cards -= fixed
     bad = {name for name in cards if name.startswith("bad")}
     assert {"good", "bad"} <= cards
     assert all(name in ("good", "bad") or name.startswith(("good-", "bad-")) for name in cards)
     expected = {f"{name}.expect" for name in bad}
     assert {name for name in entries if name.endswith(".expect")} == expected
-    assert {name.removesuffix(".md") for name in entries - expected - {"settings.json"}} == cards
+    assert {name.removesuffix(".md") for name in entries - expected - {"settings.json"}} == cards | fixed
 
 
 @pytest.mark.parametrize("folder", sorted(FIXTURES.iterdir()), ids=lambda folder: folder.name)
 def test_settings_name_cases_that_exist(folder: Path) -> None:
     path = folder / "settings.json"
     settings = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    assert settings.keys() <= {"max-file-size", "names", "walked", "unmatched"}
-    named = {*settings.get("names", {}), *settings.get("walked", ()), *settings.get("unmatched", ())}
+    assert settings.keys() <= {"max-file-size", "names", "walked", "unmatched", "unfixed"}
+    named = {each for key in ("names", "walked", "unmatched", "unfixed") for each in settings.get(key, ())}
     assert all((folder / name).exists() for name in named)
-
-
-def _code(name: str) -> str:
-    return next(rule.code for rule in RULES.values() if rule.name == name)
 
 
 # The registry.

@@ -82,6 +82,11 @@ class Collection:
         more = Counter(key_of(finding) for finding in findings) - self._known
         return (finding for finding in findings if key_of(finding) in more)
 
+    @staticmethod
+    def job(name: str, data: bytes) -> Job:
+        """A card of the collection with this content, as the engine takes it."""
+        return Job(_request(name), Path(name), data=data)
+
     def _check(self, name: str, data: bytes) -> FileResult:
         return check_file(_request(name), data, self.plan)
 
@@ -89,7 +94,7 @@ class Collection:
         self, files: Mapping[str, bytes], results: Mapping[str, FileResult]
     ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
         """What the engine reports for these results."""
-        jobs = [Job(_request(name), Path(name), data=data) for name, data in files.items()]
+        jobs = [self.job(name, data) for name, data in files.items()]
         report = run(jobs, self.plan, check=lambda job, _: results[job.request.name])
         return report.findings, tuple(f"{each.filename}: {each.message}" for each in report.troubles)
 

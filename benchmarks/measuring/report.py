@@ -33,6 +33,8 @@ def class_numbers(score: Score) -> Numbers:
         "planted": len(score.planted),
         "caught": score.caught,
         "noticed": score.noticed,
+        "restored_safely": score.restored_safely,
+        "restored": score.restored,
         "rules": list(score.edit.rules),
         "caught_by": dict(score.caught_by.most_common()),
     }
@@ -116,6 +118,8 @@ CLASS_COLUMNS = (
     Column("planted", True),
     Column("caught", True),
     Column("recall", True),
+    Column("restored safely", True),
+    Column("restored", True),
     Column("caught most by"),
 )
 
@@ -124,7 +128,8 @@ def class_row(numbers: Numbers) -> tuple[object, ...]:
     """A class's row of the table."""
     best = next(iter(numbers["caught_by"]), "")
     recall = share(numbers["caught"], numbers["planted"])
-    return numbers["name"], numbers["planted"], numbers["caught"], recall, best
+    restored = (share(numbers[key], numbers["planted"]) for key in ("restored_safely", "restored"))
+    return numbers["name"], numbers["planted"], numbers["caught"], recall, *restored, best
 
 
 GOAL_COLUMNS = (

@@ -5,24 +5,35 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from random import Random
 
-from exlint.findings import Finding
+from exlint.engine import Job
+from exlint.findings import Applicability, Finding, Report
+from exlint.fixing import mend
 from measuring.cards import CardText, Plant, Site
 from measuring.classes import EditClass
-from measuring.collection import Collection
+from measuring.collection import Collection, Outcome
+
+_SAFE = frozenset({Applicability.SAFE})
+_ALL = _SAFE | {Applicability.UNSAFE}
 
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """One plant and what came of it. `by_any` are all new findings about the card, `fitting` those that count."""
+    """One plant and what came of it. `by_any` are all new findings about the card, `fitting` those that count.
+
+    `restored_safely` and `restored` say whether the fixes of the new findings, the safe ones or all, give back the card
+    as it was, to the byte.
+    """
 
     card: CardText
     plant: Plant
     by_any: tuple[Finding, ...]
     fitting: tuple[Finding, ...]
+    restored_safely: bool
+    restored: bool
 
     @property
     def caught(self) -> bool:
@@ -43,6 +54,16 @@ class Score:
     def caught(self) -> int:
         """How many plants were caught."""
         return sum(each.caught for each in self.planted)
+
+    @property
+    def restored_safely(self) -> int:
+        """How many plants the safe fixes undo exactly."""
+        return sum(each.restored_safely for each in self.planted)
+
+    @property
+    def restored(self) -> int:
+        """How many plants the safe and the unsafe fixes together undo exactly."""
+        return sum(each.restored for each in self.planted)
 
     @property
     def noticed(self) -> int:
@@ -100,7 +121,12 @@ def score(edit: EditClass, collection: Collection, cards: Sequence[CardText], nu
     for start in range(0, len(plants), size):
         batch = plants[start : start + size]
         outcome = collection.changed({card.name: plant for card, plant in batch})
-        results += [_judged(edit, card, plant, outcome.new) for card, plant in batch]
+        safely, at_all = (
+            (_restored(collection, batch, outcome, levels) for levels in (_SAFE, _ALL)) if edit.rules else ((), ())
+        )
+        for card, plant in batch:
+            back = card.name in safely, card.name in at_all
+            results.append(_judged(edit, card, plant, outcome.new, back))
         names = {plant.name or card.name for card, plant in batch}
         stray += [finding for finding in outcome.new if not _files(finding) & names]
         failures += outcome.failures
@@ -112,7 +138,27 @@ def _files(finding: Finding) -> set[str]:
     return {finding.place.filename, *(each.place.filename for each in finding.related)}
 
 
-def _judged(edit: EditClass, card: CardText, plant: Plant, new: Sequence[Finding]) -> Planted:
+def _restored(
+    collection: Collection, batch: Sequence[tuple[CardText, Plant]], outcome: Outcome, levels: frozenset[Applicability]
+) -> frozenset[str]:
+    """The cards that the fixes of all new findings, as far as these levels go, give back as they were."""
+    planted = {card.name: plant for card, plant in batch}
+    cards = {plant.name or name: name for name, plant in planted.items()}
+    fixable = {each.place.filename for each in outcome.new if each.fix(levels)} & cards.keys()
+    jobs = [collection.job(name, planted[cards[name]].data) for name in sorted(fixable)]
+
+    def look(jobs: Sequence[Job]) -> Report:
+        now = {cards[job.request.name]: job.data or b"" for job in jobs}
+        is_first = all(planted[name].data == data for name, data in now.items())
+        plants = {name: replace(planted[name], data=data) for name, data in now.items()}
+        new = outcome.new if is_first else collection.changed({**planted, **plants}).new
+        return Report(tuple(each for each in new if each.place.filename in fixable), 0, 0)
+
+    mended = mend(jobs, look, levels).jobs
+    return frozenset(name for job in mended if job.data == collection.files[name := cards[job.request.name]])
+
+
+def _judged(edit: EditClass, card: CardText, plant: Plant, new: Sequence[Finding], back: tuple[bool, bool]) -> Planted:
     name = plant.name or card.name
     about = tuple(finding for finding in new if name in _files(finding))
     fitting = tuple(
@@ -120,7 +166,7 @@ def _judged(edit: EditClass, card: CardText, plant: Plant, new: Sequence[Finding
         for finding in about
         if finding.name in edit.rules and (not edit.on_its_line or _is_on(finding, name, plant.line))
     )
-    return Planted(card, plant, about, fitting)
+    return Planted(card, plant, about, fitting, *back)
 
 
 def _is_on(finding: Finding, name: str, line: int) -> bool:

@@ -152,12 +152,16 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a statement or link says for a value. `expected` is how it should read, None if the value is not known."""
+    """What a statement or link says for a value. `expected` is how it should read, None if the value is not known.
+
+    `filter` is the template's: how the value is written there.
+    """
 
     name: str
     said: Located
     expected: str | None
     source: str
+    filter: str
 
     @property
     def agrees(self) -> bool:

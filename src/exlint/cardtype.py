@@ -67,6 +67,12 @@ class StatementSpec:
     by: str
     forms: Mapping[str, Template]
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the values that it repeats."""
+        asked = self.question.names if self.question else frozenset()
+        return asked.union(*(form.names for form in self.forms.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class LinkSpec:

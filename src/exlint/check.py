@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from exlint.binding import bind
@@ -63,6 +63,7 @@ class _Desk:
     source: Source
     findings: list[Finding] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    comments: tuple[Comment, ...] = ()
 
     def run(self, what: str, work: Callable[[], T], otherwise: T) -> T:
         """The work's result, or `otherwise` if it fails."""
@@ -77,10 +78,16 @@ class _Desk:
         """Run a rule over its subject and keep what it finds."""
 
         def found() -> list[Finding]:
-            problems: Iterable[Problem] = rule.check(subject, setting.options)
-            return [finding_of(problem, rule, setting, self.source) for problem in problems]
+            problems: Iterable[Problem] = map(self._apart_from_comments, rule.check(subject, setting.options))
+            return [finding_of(problem, rule, setting, self.source, _no_other) for problem in problems]
 
         self.findings += self.run(_called(rule), found, [])
+
+    def _apart_from_comments(self, problem: Problem) -> Problem:
+        """The problem without fixes that reach over a comment, which the rule has not seen and would lose."""
+        spans = [comment.span for comment in self.comments]
+        fixes = tuple(fix for fix in problem.fixes if not any(fix.reach.overlaps(span) for span in spans))
+        return replace(problem, fixes=fixes)
 
     def suppress(self, suppressions: Sequence[Suppression]) -> frozenset[int]:
         """Drop the findings that are suppressed; the indexes of the suppressions that they are suppressed by."""
@@ -101,6 +108,7 @@ def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
     desk = _Desk(source)
     readable = len(data) <= plan.max_file_size and not source.undecodable and source.text.strip() != ""
     reading = _read(desk, request, plan) if readable else _Reading(None, "it can't be read as text")
+    desk.comments = reading.comments
     card = reading.card
     type_name = card.type.name if card else None
     file = File(request, source, len(data), plan.max_file_size, type_name, tuple(each.name for each in plan.types))
@@ -123,13 +131,36 @@ def covering(suppressions: Sequence[Suppression], code: str, start: Position) ->
     return {index for index, each in enumerate(suppressions) if each.covers(code, start)}
 
 
-def finding_of(problem: Problem, rule: Rule, setting: RuleSetting, source: Source) -> Finding:
-    """Stamp a problem with its rule and severity, and resolve its places; they all lie in `source`."""
+def finding_of(
+    problem: Problem,
+    rule: Rule,
+    setting: RuleSetting,
+    source: Source,
+    source_of: Callable[[str], Source],
+    *,
+    shared: bool = False,
+) -> Finding:
+    """Stamp a problem of a file with its rule and severity, and resolve its places.
+
+    `source` is the file's, `source_of` gives that of another file, which a related place may be in. Where bytes are not
+    UTF-8, nothing is fixed: the text can't be written back.
+    """
     related = tuple(
-        RelatedPlace(each.message, source.place(each.span)) for each in problem.related if each.path is None
+        RelatedPlace(each.message, (source_of(each.path) if each.path else source).place(each.span))
+        for each in problem.related
     )
+    fixes = () if source.undecodable else tuple(source.place_fix(fix) for fix in problem.fixes)
     place = source.place(problem.span)
-    return Finding(rule.code, rule.name, setting.severity, problem.message, place, related)
+    return Finding(rule.code, rule.name, setting.severity, problem.message, place, related, shared, fixes)
+
+
+def _no_other(path: str) -> Source:
+    """The source of another file, when a rule that sees one file only asks for it.
+
+    Raises:
+        LookupError: always.
+    """
+    raise LookupError(f"a rule about one file can't point into another, {path!r}")
 
 
 def _read(desk: _Desk, request: FileRequest, plan: Plan) -> _Reading:

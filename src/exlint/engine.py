@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from exlint.check import FileResult, check_file, covering
+from exlint.check import FileResult, check_file, covering, finding_of
 from exlint.facts import Collected, Facts
 from exlint.findings import (
     Finding,
@@ -20,7 +20,6 @@ from exlint.findings import (
     Member,
     Place,
     Problem,
-    RelatedPlace,
     Report,
     RuleInfo,
     Span,
@@ -201,10 +200,13 @@ class _Places:
         self.jobs = {job.request.name: job for job in jobs}
         self.sources: dict[str, Source] = {}
 
-    def place(self, path: str, span: Span) -> Place:
+    def source(self, path: str) -> Source:
         if path not in self.sources:
             self.sources[path] = Source.decode(path, self.jobs[path].read())
-        return self.sources[path].place(span)
+        return self.sources[path]
+
+    def place(self, path: str, span: Span) -> Place:
+        return self.source(path).place(span)
 
 
 class _Silence:
@@ -256,6 +258,4 @@ class _Silence:
 def _finding(
     path: str, problem: Problem, rule: Rule, setting: RuleSetting, places: _Places, *, shared: bool = False
 ) -> Finding:
-    related = tuple(RelatedPlace(each.message, places.place(each.path or path, each.span)) for each in problem.related)
-    place = places.place(path, problem.span)
-    return Finding(rule.code, rule.name, setting.severity, problem.message, place, related, shared)
+    return finding_of(problem, rule, setting, places.source(path), places.source, shared=shared)

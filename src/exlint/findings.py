@@ -89,11 +89,19 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What would mend a problem: `message` says it in the imperative; `edits` are in order and don't overlap."""
+    """What would mend a problem: `message` says it in the imperative; `edits` are in order and don't overlap.
+
+    A line feed in an edit's text stands for a line ending of the file's own kind.
+    """
 
     message: str
     edits: tuple[Edit, ...]
     applicability: Applicability = Applicability.SAFE
+
+    @property
+    def reach(self) -> Span:
+        """From the first edit's start to the last one's end."""
+        return Span(self.edits[0].span.start, self.edits[-1].span.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +182,33 @@ class RelatedPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What a person sees: one fault, with its rule, its place, and where else to look.
+class PlacedEdit:
+    """An edit, resolved; line endings in its text are now the file's own."""
 
-    `shared` if it is a `GroupProblem`, which could as well stand at a related place.
+    edit: Edit
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFix:
+    """A fix, resolved."""
+
+    message: str
+    edits: tuple[PlacedEdit, ...]
+    applicability: Applicability
+
+    @property
+    def reach(self) -> Span:
+        """From the first edit's start to the last one's end."""
+        return Span(self.edits[0].edit.span.start, self.edits[-1].edit.span.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a person sees: one fault, with its rule, its place, where else to look, and what would mend it.
+
+    `shared` if it is a `GroupProblem`, which could as well stand at a related place. Of several `fixes`, which exclude
+    each other, the first is the one to apply.
     """
 
     code: str
@@ -187,6 +218,11 @@ class Finding:
     place: Place
     related: tuple[RelatedPlace, ...] = ()
     shared: bool = False
+    fixes: tuple[PlacedFix, ...] = ()
+
+    def fix(self, levels: Container[Applicability]) -> PlacedFix | None:
+        """The fix to apply, if only those of these levels are wanted."""
+        return self.fixes[0] if self.fixes and self.fixes[0].applicability in levels else None
 
     @property
     def sort_key(self) -> tuple[str, Position, str, str, Position]:

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from exlint.findings import Place, Position, Span
+from exlint.findings import Edit, Fix, Place, PlacedEdit, PlacedFix, Position, Span
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 _UNDECODABLE = re.compile("[\udc80-\udcff]")
@@ -27,6 +27,12 @@ class Source:
     line_starts: tuple[int, ...]
     bom: bool = False
     undecodable: tuple[Span, ...] = ()
+
+    @property
+    def newline(self) -> str:
+        """How its first line ends; a line feed if none does."""
+        first = _NEWLINE.search(self.text)
+        return first[0] if first else "\n"
 
     @classmethod
     def decode(cls, name: str, data: bytes) -> Source:
@@ -73,6 +79,12 @@ class Source:
         start, end = self.position(span.start), self.position(span.end)
         last = end.row if end.column > 1 or end.row == start.row else end.row - 1
         return Place(self.name, start, end, tuple(self.line(row) for row in range(start.row, last + 1)))
+
+    def place_fix(self, fix: Fix) -> PlacedFix:
+        """Resolve a fix, with line endings of this file's kind."""
+        edits = (Edit(edit.span, _NEWLINE.sub(self.newline, edit.text)) for edit in fix.edits)
+        placed = tuple(PlacedEdit(edit, self.place(edit.span)) for edit in edits)
+        return PlacedFix(fix.message, placed, fix.applicability)
 
 
 def _decode_damaged(body: bytes) -> tuple[str, tuple[Span, ...]]:

@@ -125,6 +125,7 @@ class _Finder:
                 Located(said(each), Span(place.start + each.start, place.start + each.end) if is_raw else place),
                 self.values.expected(each),
                 "link address",
+                each.filter,
             )
             for each in captures
         ), None

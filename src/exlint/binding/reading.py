@@ -126,6 +126,7 @@ def evidence_of(
             Located(said(capture), prose.span(offset + capture.start, offset + capture.end)),
             values.expected(capture),
             source,
+            capture.filter,
         )
         for capture in captures
     )

@@ -59,7 +59,8 @@ def _page(each: Rule) -> Iterator[str]:
     from exlint.cli.show import toml
 
     yield f"{each.code} {each.name}"
-    yield f"{each.severity}, {_default(each)} by default, since {each.since}"
+    fixes = f", fixes are {each.fixability}" if each.fixable else ""
+    yield f"{each.severity}, {_default(each)} by default, since {each.since}{fixes}"
     yield ""
     yield each.doc
     options = _options(each)
@@ -72,8 +73,11 @@ def _page(each: Rule) -> Iterator[str]:
 
 
 def _table(every: Sequence[Rule]) -> Iterator[str]:
-    header = ("CODE", "NAME", "SEVERITY", "DEFAULT", "SUMMARY")
-    rows = [header, *((each.code, each.name, each.severity, _default(each), each.summary) for each in every)]
+    header = ("CODE", "NAME", "SEVERITY", "DEFAULT", "FIX", "SUMMARY")
+    rows = [
+        header,
+        *((each.code, each.name, each.severity, _default(each), each.fixability, each.summary) for each in every),
+    ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)][:-1]
     for *cells, summary in rows:
         padded = [cell.ljust(width) for cell, width in zip(cells, widths, strict=True)]
@@ -91,6 +95,7 @@ def _json(wanted: Sequence[Rule]) -> Iterator[str]:
                 "severity": each.severity.value,
                 "default": each.default,
                 "since": each.since,
+                "fixable": [level.value for level in each.fixable],
                 "summary": each.summary,
                 "options": [{"name": name, "default": value, "doc": doc} for name, value, doc in _options(each)],
                 "explanation": each.doc,

@@ -15,7 +15,7 @@ from typing import Any
 
 from exlint.card import Card
 from exlint.facts import Collected, Json
-from exlint.findings import GroupProblem, Problem, Severity
+from exlint.findings import Applicability, GroupProblem, Problem, Severity
 from exlint.source import Source
 from exlint.suppressions import Comment, Suppression
 
@@ -62,7 +62,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What all rules have. `options` is a frozen dataclass whose fields have defaults and a `doc` in their metadata."""
+    """What all rules have. `options` is a frozen dataclass whose fields have defaults and a `doc` in their metadata.
+
+    `fixable` says how far the fixes of its problems can be trusted, the most trusted first; it is empty if it has none.
+    """
 
     code: str
     name: str
@@ -72,6 +75,7 @@ class Rule:
     options: type = NoOptions
     default: bool = True
     data_doc: str = ""
+    fixable: tuple[Applicability, ...] = ()
 
     @property
     def doc(self) -> str:
@@ -82,6 +86,11 @@ class Rule:
     def summary(self) -> str:
         """The first line of the docstring, without its full stop."""
         return self.doc.partition("\n")[0].rstrip(".")
+
+    @property
+    def fixability(self) -> str:
+        """How its fixes can be trusted, in words; "" if it has none."""
+        return " or ".join(self.fixable)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,30 @@ Source: the card type, `statements`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from exlint.card import BoundStatement, Card, Evidence
-from exlint.findings import Problem, Related, Severity, Span
+from exlint.binding.reading import likeness
+from exlint.card import BoundLink, BoundStatement, Card, Deviation, Dispute, Evidence
+from exlint.findings import Applicability, Edit, Fix, Problem, Related, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, replaced
+from exlint.rules.witnesses import (
+    mended_link,
+    mended_statement,
+    new_field,
+    revalued,
+    trust,
+    value_said,
+    without_field,
+)
+
+_SLIP = 2
+"""So many words too many are a slip; more may be a sentence that somebody wrote."""
+
+_FEW = 3
+"""So few words may be exchanged for others; where there are more, half of them must be the template's."""
+
+_ALIKE = 0.5
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -30,11 +49,36 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             source = _source_of(card, name)
             if source:
                 related.append(Related(source, f"{_called(name)} is {_value(card, name)!r} here"))
-            yield Problem(first.said.span, _message(card, statement, first), tuple(related))
+            message = _message(card, statement, first)
+            yield Problem(first.said.span, message, tuple(related), _mended(card, statement, wrong, first))
         if statement.deviation and not wrong:
             found, expected = statement.deviation.found, statement.deviation.expected
             message = f"statement {statement.spec.name!r} reads {found.text!r}; expected {expected!r}"
-            yield Problem(found.span, message)
+            yield Problem(found.span, message, fixes=_reworded(card, statement, statement.deviation))
+
+
+def _mended(
+    card: Card, statement: BoundStatement, wrong: Mapping[str, Sequence[Evidence]], first: Evidence
+) -> tuple[Fix, ...]:
+    """The statement as the metadata has it; where nothing else confirms the metadata, the other way round as well."""
+    how = trust(card, wrong)
+    fixes = fix("write the statement anew", *mended_statement(card, statement, wrong), how=how)
+    if how is Applicability.SAFE:
+        return fixes
+    return fixes + _believed(card, first.name, first.said.text)
+
+
+def _reworded(card: Card, statement: BoundStatement, deviation: Deviation) -> tuple[Fix, ...]:
+    """The words of the template; safe if they stand for hardly more, and for no value that nothing else confirms."""
+    if statement.expected is None or statement.spec.names & card.disputes.keys():
+        return ()
+    values = {name: _value(card, name).casefold() for name in statement.spec.names}
+    touched = [name for name, value in values.items() if value and value in deviation.expected.casefold()]
+    found, expected = deviation.found.text, deviation.expected
+    is_slip = len(found.split()) <= _FEW or likeness(expected, found) >= _ALIKE
+    lost = len(found.split()) - len(expected.split())
+    how = trust(card, touched) if is_slip and lost <= _SLIP else Applicability.DISPLAY
+    return fix(f"write {deviation.expected!r}", *mended_statement(card, statement, ()), how=how)
 
 
 def _message(card: Card, statement: BoundStatement, evidence: Evidence) -> str:
@@ -58,7 +102,37 @@ def _disputes(card: Card) -> Iterator[Problem]:
             for each in dispute.witnesses
         )
         place = _source_of(card, name) or _key_before(card, name)
-        yield Problem(place, f"{_called(name)} {is_what}, but {says}", related)
+        fixes = (*_believed(card, name, dispute.said), *_overruled(card, dispute))
+        yield Problem(place, f"{_called(name)} {is_what}, but {says}", related, fixes)
+
+
+def _believed(card: Card, name: str, said: str) -> tuple[Fix, ...]:
+    """The value in the metadata, or the title, as the card's texts say it."""
+    title, field = card.title, card.metadata.field(name) if card.metadata else None
+    value = value_said(card, name, said)
+    edits: list[Edit | None]
+    if value and name == "title":
+        edits = [replaced(card.document.source, title.span, title.text, value)] if title else []
+    elif field:
+        edits = revalued(card, field, value) if value else [without_field(card, field)]
+    else:
+        edits = [new_field(card, name, value)] if value else []
+    wanted = f"write {value!r} for {_called(name)}" if value else f"remove {name!r}"
+    return fix(wanted, *edits, how=Applicability.UNSAFE)
+
+
+def _overruled(card: Card, dispute: Dispute) -> tuple[Fix, ...]:
+    """All that says the value as the metadata has it."""
+    edits: list[Edit | None] = []
+    for statement in card.statements:
+        if _disagrees(statement, dispute.name):
+            edits += mended_statement(card, statement, (dispute.name,))
+    edits += (mended_link(card.document.source, link) for link in card.links if _disagrees(link, dispute.name))
+    return fix(f"write all that repeats {_called(dispute.name)} anew", *edits, how=Applicability.UNSAFE)
+
+
+def _disagrees(witness: BoundStatement | BoundLink, name: str) -> bool:
+    return any(each.name == name and not each.agrees for each in witness.evidence)
 
 
 def _key_before(card: Card, name: str) -> Span:
@@ -87,4 +161,11 @@ def _value(card: Card, name: str) -> str:
     return field.value.text if field else ""
 
 
-RULE = CardRule(code="EX401", name="statement-mismatch", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX401",
+    name="statement-mismatch",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY),
+)

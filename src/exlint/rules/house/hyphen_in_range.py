@@ -15,8 +15,9 @@ import re
 from collections.abc import Iterator
 
 from exlint.card import Card
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import write
 
 _RANGE = re.compile(r"(?<![\w.,:/-])(?P<low>\d+(?:\.\d+)?)(?P<sep> ?- ?)(?P<high>\d+(?:\.\d+)?)(?![\d/:]|-\d|[.,]\d)")
 
@@ -27,9 +28,18 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         for match in _RANGE.finditer(passage.prose.text) if passage.is_running_text else ():
             if float(match["low"]) < float(match["high"]):
                 message = f"{match[0]!r} has a hyphen; a range has an en dash: '{match['low']}–{match['high']}'"
-                yield Problem(passage.prose.locate(match), message)
+                is_free = passage.free[match.start() : match.end()] == match[0]
+                right = f"{match['low']}–{match['high']}"
+                fixes = write(card.document.source, passage.prose.locate(match), match[0], right) if is_free else ()
+                yield Problem(passage.prose.locate(match), message, fixes=fixes)
 
 
 RULE = CardRule(
-    code="EX904", name="hyphen-in-range", since="0.1.0", severity=Severity.WARNING, check=check, default=False
+    code="EX904",
+    name="hyphen-in-range",
+    since="0.1.0",
+    severity=Severity.WARNING,
+    check=check,
+    default=False,
+    fixable=(Applicability.SAFE,),
 )

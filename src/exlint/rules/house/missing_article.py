@@ -19,8 +19,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from exlint.card import Card
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import write
 
 _AFTER_NAME = ("prepositions", "conjunctions", "pronouns", "auxiliaries", "articles")
 
@@ -36,8 +37,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         if passage.is_running_text:
             for match in pattern.finditer(passage.prose.text):
                 article = "an" if match["noun"][0] in "aeiouAEIOU" else "a"
-                message = f"{match[0]!r} lacks an article; write '{match['opener']} {article} {match['noun']}'"
-                yield Problem(passage.prose.locate(match), message)
+                right = f"{match['opener']} {article} {match['noun']}"
+                is_free = passage.free[match.start() : match.end()] == match[0]
+                span, how = passage.prose.locate(match), Applicability.UNSAFE
+                fixes = write(card.document.source, span, match[0], right, how) if is_free else ()
+                yield Problem(span, f"{match[0]!r} lacks an article; write {right!r}", fixes=fixes)
 
 
 @lru_cache(maxsize=8)
@@ -52,5 +56,11 @@ def _any(names: frozenset[str]) -> str:
 
 
 RULE = CardRule(
-    code="EX902", name="missing-article", since="0.1.0", severity=Severity.WARNING, check=check, default=False
+    code="EX902",
+    name="missing-article",
+    since="0.1.0",
+    severity=Severity.WARNING,
+    check=check,
+    default=False,
+    fixable=(Applicability.UNSAFE,),
 )

@@ -19,9 +19,10 @@ from functools import lru_cache
 from typing import Literal
 
 from exlint.card import Card, PassageKind
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.prose import words
 from exlint.rules.base import CardRule
+from exlint.rules.edits import write
 
 Dialect = Literal["american", "british"]
 
@@ -45,7 +46,10 @@ def check(card: Card, options: Options) -> Iterator[Problem]:
                 if right:
                     right = right.capitalize() if word.text[0].isupper() else right
                     message = f"{word.text!r} is not {options.dialect.capitalize()} English; write {right!r}"
-                    yield Problem(passage.prose.span(word.start, word.end), message)
+                    span = passage.prose.span(word.start, word.end)
+                    is_free = passage.free[word.start : word.end] == word.text and passage.is_running_text
+                    fixes = write(card.document.source, span, word.text, right) if is_free else ()
+                    yield Problem(span, message, fixes=fixes)
 
 
 @lru_cache(maxsize=8)
@@ -80,4 +84,5 @@ RULE = CardRule(
     check=check,
     default=False,
     options=Options,
+    fixable=(Applicability.SAFE,),
 )

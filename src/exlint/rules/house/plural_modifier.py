@@ -17,9 +17,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from exlint.card import Card, PassageKind
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.prose import words
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import write
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -35,9 +36,18 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             if singular and noun.lower in nouns and text[word.end : noun.start] == " ":
                 usual = singular.capitalize() if word.text[0].isupper() else singular
                 message = f"{word.text!r} is a plural before {noun.text!r}; write {usual!r}"
-                yield Problem(passage.prose.span(word.start, word.end), message)
+                span, how = passage.prose.span(word.start, word.end), Applicability.UNSAFE
+                is_free = passage.free[word.start : word.end] == word.text and passage.is_running_text
+                fixes = write(card.document.source, span, word.text, usual, how) if is_free else ()
+                yield Problem(span, message, fixes=fixes)
 
 
 RULE = CardRule(
-    code="EX901", name="plural-modifier", since="0.1.0", severity=Severity.WARNING, check=check, default=False
+    code="EX901",
+    name="plural-modifier",
+    since="0.1.0",
+    severity=Severity.WARNING,
+    check=check,
+    default=False,
+    fixable=(Applicability.UNSAFE,),
 )

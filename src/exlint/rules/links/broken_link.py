@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exlint.card import Card
+from exlint.card import BoundLink, Card
 from exlint.document import Link, inlines_of, walk, walk_inlines
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Fix, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, rewritten
 
 _CLUE = re.compile(r"[\[\]]")
 _BROKEN = re.compile(
@@ -26,6 +27,8 @@ _BROKEN = re.compile(
     r"|\[[^\[\]]*\]\(\s*\)"  # no address
 )
 
+_WORD = re.compile(r"\w+")
+
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each, at the brackets; and for a required link's item that has no link at all."""
@@ -35,14 +38,37 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         link = entries.pop(passage.prose.whole.start, None) if passage.prose.text else None
         expected = (link.expected if link else None) or "[text](address)"
         for match in found:
-            yield Problem(passage.prose.locate(match), f"broken link; expected {expected!r}")
+            fixes = _mended(card, link, passage.prose.whole) if link else ()
+            yield Problem(passage.prose.locate(match), f"broken link; expected {expected!r}", fixes=fixes)
         if link and link.broken and not found:
             place = link.broken.prose.whole
-            yield Problem(place, f"no link in {card.document.source[place]!r}; expected {expected!r}")
+            message = f"no link in {card.document.source[place]!r}; expected {expected!r}"
+            yield Problem(place, message, fixes=_mended(card, link, place))
     for block in walk(card.document.blocks):
         for inline in walk_inlines(inlines_of(block)):
             if isinstance(inline, Link) and not inline.url:
-                yield Problem(inline.span, "link without an address")
+                bound = next((each for each in card.links if each.span == inline.span), None)
+                fixes = _mended(card, bound, inline.span) if bound else ()
+                yield Problem(inline.span, "link without an address", fixes=fixes)
 
 
-RULE = CardRule(code="EX603", name="broken-link", since="0.1.0", severity=Severity.ERROR, check=check)
+def _mended(card: Card, link: BoundLink, place: Span) -> tuple[Fix, ...]:
+    """The type's link in place of the whole item; safe if all that it says is there already."""
+    if link.expected is None or "{" in link.expected:
+        return ()
+    said, wanted = (set(_WORD.findall(text)) for text in (card.document.source[place], link.expected))
+    how = Applicability.SAFE if said == wanted else Applicability.UNSAFE
+    return fix(f"write {link.expected!r}", rewritten(card.document.source, place, link.expected), how=how)
+
+
+RULE = CardRule(
+    code="EX603",
+    name="broken-link",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

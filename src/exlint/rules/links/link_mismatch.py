@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.card import Card, Evidence
-from exlint.findings import Problem, Related, Severity
+from exlint.card import BoundLink, Card, Evidence
+from exlint.findings import Applicability, Fix, Problem, Related, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
+from exlint.rules.witnesses import mended_link, trust
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -29,10 +31,29 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             if field:
                 related.append(Related(field.value.span, f"{name} is {field.value.text!r} here"))
             message = f"{first.source} says {first.said.text!r} for {name}; expected {first.expected!r}"
-            yield Problem(first.said.span, message, tuple(related))
+            yield Problem(first.said.span, message, tuple(related), _mended(card, link))
         if link.deviation:
             found, expected = link.deviation.found, link.deviation.expected
-            yield Problem(found.span, f"link reads {found.text!r}; expected {expected!r}")
+            message = f"link reads {found.text!r}; expected {expected!r}"
+            yield Problem(found.span, message, fixes=_mended(card, link))
 
 
-RULE = CardRule(code="EX602", name="link-mismatch", since="0.1.0", severity=Severity.ERROR, check=check)
+def _mended(card: Card, link: BoundLink) -> tuple[Fix, ...]:
+    """The link as the metadata has it."""
+    names = (link.spec.text.names | link.spec.url.names) - card.type.captures.keys()
+    if names & card.disputes.keys():
+        return ()
+    return fix(f"write {link.expected!r}", mended_link(card.document.source, link), how=trust(card, names))
+
+
+RULE = CardRule(
+    code="EX602",
+    name="link-mismatch",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

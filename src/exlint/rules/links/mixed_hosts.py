@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from exlint.card import Card
-from exlint.findings import Problem, Severity, Span
+from exlint.findings import Applicability, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import write
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -25,10 +26,22 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             if each.name in card.type.captures:
                 said.setdefault(each.name, []).append((each.said.text, each.said.span))
     for places in said.values():
-        usual = Counter(text for text, _ in places).most_common(1)[0][0]
+        usual, uses = Counter(text for text, _ in places).most_common(1)[0]
+        how = Applicability.SAFE if uses > 1 else Applicability.UNSAFE
         for text, span in places:
             if text != usual:
-                yield Problem(span, f"link leads to {text!r}; the others lead to {usual!r}")
+                fixes = write(card.document.source, span, text, usual, how)
+                yield Problem(span, f"link leads to {text!r}; the others lead to {usual!r}", fixes=fixes)
 
 
-RULE = CardRule(code="EX604", name="mixed-hosts", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX604",
+    name="mixed-hosts",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

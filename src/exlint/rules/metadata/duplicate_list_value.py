@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card
-from exlint.findings import Problem, Related, Severity, Span
+from exlint.findings import Applicability, Problem, Related, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
+from exlint.rules.witnesses import without_part
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -24,8 +26,16 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             key = card.type.canon(part.text)
             if key in seen:
                 related = (Related(seen[key], "the first one is here"),)
-                yield Problem(part.span, f"{part.text!r} stands twice in {field.name!r}", related)
+                fixes = fix(f"remove {part.text!r}", *without_part(card, field, part))
+                yield Problem(part.span, f"{part.text!r} stands twice in {field.name!r}", related, fixes)
             seen.setdefault(key, part.span)
 
 
-RULE = CardRule(code="EX310", name="duplicate-list-value", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX310",
+    name="duplicate-list-value",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

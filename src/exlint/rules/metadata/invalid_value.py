@@ -13,9 +13,11 @@ from collections.abc import Iterator
 
 from exlint.binding.metadata import intended
 from exlint.card import Card, FieldViolation
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Fix, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
-from exlint.suggest import did_you_mean
+from exlint.rules.edits import fix
+from exlint.rules.witnesses import sureness, value_said, with_part
+from exlint.suggest import did_you_mean, nearest
 
 _OTHER_RULES = frozenset({"required", "additionalProperties", "uniqueItems", "not", "minItems"})
 _SHORT_LIST = 8
@@ -29,7 +31,22 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         known = {value.casefold() for value in violation.expected}
         if violation.keyword == "enum" and violation.part.text.casefold() in known:
             continue  # only its letter case is wrong
-        yield Problem(violation.part.span, _message(card, violation))
+        yield Problem(violation.part.span, _message(card, violation), fixes=_meant(card, violation))
+
+
+def _meant(card: Card, violation: FieldViolation) -> tuple[Fix, ...]:
+    """The known value that the card says elsewhere, or that the value is a slip of."""
+    field, part = violation.field, violation.part
+    if violation.keyword != "enum" or field is None or field.spec is None or part is None:
+        return ()
+    said = (value_said(card, field.name, each.said.text) for each in card.evidence if each.name == field.name)
+    told = next((value for value in said if value in violation.expected), None)
+    near = intended(part.text, field.spec, card.type.canonical) or nearest(part.text, violation.expected)
+    value = near if told is None or field.spec.is_list else told
+    if value is None:
+        return ()
+    how = sureness(card, part.text, value, field.spec) if told in (None, value) else Applicability.UNSAFE
+    return fix(f"write {value!r}", *with_part(card, field, part, value), how=how)
 
 
 def _message(card: Card, violation: FieldViolation) -> str:
@@ -56,4 +73,14 @@ def _message(card: Card, violation: FieldViolation) -> str:
             return f"{value!r} breaks {keyword!r} ({', '.join(expected)}) of {violation.name!r}"
 
 
-RULE = CardRule(code="EX308", name="invalid-value", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX308",
+    name="invalid-value",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.card import Card, Metadata
-from exlint.findings import Problem, Related, Severity, Span
+from exlint.card import Card, Located, Metadata
+from exlint.findings import Applicability, Fix, Problem, Related, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
+from exlint.rules.witnesses import new_field, value_said
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -25,7 +27,16 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             said = next((each.said for each in card.evidence if each.name == violation.name and each.said.text), None)
             hint = f"; the card says {said.text!r}" if said else ""
             related = (Related(said.span, "the card says it here"),) if said else ()
-            yield Problem(_place(card, card.metadata, violation.name), f"{violation.name!r} is missing{hint}", related)
+            message = f"{violation.name!r} is missing{hint}"
+            yield Problem(
+                _place(card, card.metadata, violation.name), message, related, _written(card, violation.name, said)
+            )
+
+
+def _written(card: Card, name: str, said: Located | None) -> tuple[Fix, ...]:
+    """The line with the value that the card says."""
+    value = value_said(card, name, said.text) if said else None
+    return fix(f"write {value!r} for {name}", new_field(card, name, value), how=Applicability.UNSAFE) if value else ()
 
 
 def _place(card: Card, metadata: Metadata, name: str) -> Span:
@@ -36,4 +47,11 @@ def _place(card: Card, metadata: Metadata, name: str) -> Span:
     return field.key.span
 
 
-RULE = CardRule(code="EX302", name="missing-key", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX302",
+    name="missing-key",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

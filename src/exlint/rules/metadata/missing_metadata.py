@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card, PassageKind, Section
-from exlint.document import ListBlock, Table
-from exlint.findings import Problem, Severity, Span
+from exlint.document import ListBlock, Paragraph, Table
+from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
+from exlint.rules.witnesses import value_said
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -24,7 +26,24 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         keys = ", ".join(field.name for field in card.type.metadata.fields)
         first = card.type.metadata.fields[0].name
         message = f"the metadata list is missing; expected a line such as '- **{first}:** …' for each of {keys}"
-        yield Problem(_place(card, section), message)
+        yield Problem(_place(card, section), message, fixes=_written(card, section))
+
+
+def _written(card: Card, section: Section) -> tuple[Fix, ...]:
+    """The list of what the card's sentences and links say, if they say a value for each key that is required."""
+    paragraph = next((block for block in section.blocks if isinstance(block, Paragraph)), None)
+    if paragraph is None or len(section.blocks) > 1:
+        return ()
+    lines = []
+    for spec in card.type.metadata.fields:
+        said = (value_said(card, spec.name, each.said.text) for each in card.evidence if each.name == spec.name)
+        value = next((value for value in said if value), None)
+        if value:
+            lines.append(f"\n- **{spec.name}:** {value}")
+        elif spec.required:
+            return ()
+    end = paragraph.span.end
+    return fix("write the list", Edit(Span(end, end), f"\n{''.join(lines)}"), how=Applicability.UNSAFE)
 
 
 def _place(card: Card, section: Section) -> Span:
@@ -37,4 +56,11 @@ def _place(card: Card, section: Section) -> Span:
     return source.line_span(source.position(block.span.start).row) if block else section.heading.span
 
 
-RULE = CardRule(code="EX301", name="missing-metadata", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX301",
+    name="missing-metadata",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

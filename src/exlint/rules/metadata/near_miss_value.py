@@ -14,8 +14,10 @@ from collections.abc import Iterator
 from exlint.binding.metadata import intended
 from exlint.card import Card
 from exlint.cardtype import FieldSpec
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
+from exlint.rules.witnesses import sureness, with_part
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -27,7 +29,13 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         for part in field.parts:
             right = _first_name(part.text, field.spec, card) or intended(part.text, field.spec, card.type.canonical)
             if part not in excluded and right and right.casefold() != part.text.casefold():
-                yield Problem(part.span, f"{part.text!r} is not known in {field.name!r}; did you mean {right!r}?")
+                fixes = fix(
+                    f"write {right!r}",
+                    *with_part(card, field, part, right),
+                    how=sureness(card, part.text, right, field.spec),
+                )
+                message = f"{part.text!r} is not known in {field.name!r}; did you mean {right!r}?"
+                yield Problem(part.span, message, fixes=fixes)
 
 
 def _first_name(text: str, spec: FieldSpec, card: Card) -> str | None:
@@ -44,4 +52,14 @@ def _taken(spec: FieldSpec, card: Card) -> set[str]:
     return {card.type.canon(part.text) for field in fields if field for part in field.parts}
 
 
-RULE = CardRule(code="EX312", name="near-miss-value", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX312",
+    name="near-miss-value",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card
-from exlint.findings import Problem, Related, Severity
+from exlint.findings import Applicability, Problem, Related, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
+from exlint.rules.witnesses import without_part
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -29,7 +31,16 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             if other:
                 same = "" if other.text.casefold() == part.text.casefold() else f", another name of {other.text!r}"
                 related = (Related(other.span, f"{first_name} is {other.text!r} here"),)
-                yield Problem(part.span, f"{second_name} repeats the {first_name} {part.text!r}{same}", related)
+                message = f"{second_name} repeats the {first_name} {part.text!r}{same}"
+                fixes = fix(f"remove {part.text!r}", *without_part(card, second, part), how=Applicability.UNSAFE)
+                yield Problem(part.span, message, related, fixes)
 
 
-RULE = CardRule(code="EX314", name="repeated-value", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX314",
+    name="repeated-value",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

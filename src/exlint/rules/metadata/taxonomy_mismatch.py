@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card
-from exlint.findings import Problem, Related, Severity
+from exlint.findings import Applicability, Problem, Related, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
+from exlint.rules.witnesses import revalued
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -34,7 +36,15 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         if expected and found and expected != found:
             related = (Related(key.value.span, f"{spec.key} is {value!r} here"),)
             message = f"{spec.decides} is {found!r}, but {spec.key} {value!r} belongs to {expected!r}"
-            yield Problem(decided.value.span, message, related)
+            fixes = fix(f"write {expected!r}", *revalued(card, decided, expected), how=Applicability.UNSAFE)
+            yield Problem(decided.value.span, message, related, fixes)
 
 
-RULE = CardRule(code="EX313", name="taxonomy-mismatch", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX313",
+    name="taxonomy-mismatch",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

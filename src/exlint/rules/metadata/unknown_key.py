@@ -12,8 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import write
+from exlint.suggest import nearest
+
+_ALIKE = 0.8
+"""A key that is so much like the right one is a slip; another is a guess by its value and place."""
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -23,7 +28,20 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             known = ", ".join(spec.name for spec in card.type.metadata.fields)
             yield Problem(field.key.span, f"unknown key {field.key.text!r}; expected one of {known}")
         elif field.key.text != field.spec.name and card.metadata and card.metadata.field(field.name) is field:
-            yield Problem(field.key.span, f"unknown key {field.key.text!r}; did you mean {field.spec.name!r}?")
+            key, meant = field.key, field.spec.name
+            how = Applicability.SAFE if nearest(key.text, (meant,), _ALIKE) else Applicability.UNSAFE
+            fixes = write(card.document.source, key.span, key.text, meant, how)
+            yield Problem(key.span, f"unknown key {key.text!r}; did you mean {meant!r}?", fixes=fixes)
 
 
-RULE = CardRule(code="EX303", name="unknown-key", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX303",
+    name="unknown-key",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

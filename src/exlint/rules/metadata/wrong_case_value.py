@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
+from exlint.rules.witnesses import with_part
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -26,7 +28,15 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             is_repeat = right in seen
             seen.add(right)
             if right != part.text and not is_repeat:
-                yield Problem(part.span, f"{part.text!r} is written {right!r} in {field.name!r}")
+                fixes = fix(f"write {right!r}", *with_part(card, field, part, right))
+                yield Problem(part.span, f"{part.text!r} is written {right!r} in {field.name!r}", fixes=fixes)
 
 
-RULE = CardRule(code="EX309", name="wrong-case-value", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX309",
+    name="wrong-case-value",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -45,7 +45,9 @@ def placeholder_clues(card_type: CardType) -> tuple[frozenset[str], re.Pattern[s
 def _placeholder_clues(language: str, entries: frozenset[str]) -> tuple[frozenset[str], re.Pattern[str]]:
     """The rarest word of each entry that the pattern does not find by a character."""
     rank = general_words(language).rank
-    pattern = re.compile("|".join((_TEMPLATE_CLUE, *(re.escape(entry) for entry in sorted(entries) if not words(entry)))))
+    pattern = re.compile(
+        "|".join((_TEMPLATE_CLUE, *(re.escape(entry) for entry in sorted(entries) if not words(entry))))
+    )
     plain = (words(entry) for entry in entries if not pattern.search(entry))
     return frozenset(min((word.lower for word in found), key=rank) for found in plain), pattern
 
@@ -70,7 +72,8 @@ _PLAUSIBLE = re.compile(
     "[\u00a0-\u017f\u02c6-\u02dc\u0370-\u052f\u1e00-\u1eff\u2000-\u27bf\u2b00-\u2bff\ufb00-\ufb06\ufe0f\ufeff\ufffd"
     "\U0001f000-\U0001faff]+"
 )
-_GUESSES = {"â€": "”", "?": "’"}
+GUESSES = {"â€": "”", "?": "’"}
+"""What is left of a damaged character, and what it most likely was."""
 
 
 def mojibake(text: str) -> Iterator[tuple[int, int, str]]:
@@ -81,7 +84,7 @@ def mojibake(text: str) -> Iterator[tuple[int, int, str]]:
         found = [(start, end, meant) for run in _DAMAGED.finditer(text) for start, end, meant in _read_again(run)]
     for match in _REPLACEMENT.finditer(text):
         if not any(start < match.end() and match.start() < end for start, end, _ in found):
-            found.append((*match.span(), _GUESSES.get(match[0], "")))
+            found.append((*match.span(), GUESSES.get(match[0], "")))
     yield from sorted(found)
 
 

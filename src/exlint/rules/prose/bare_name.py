@@ -16,9 +16,10 @@ from collections.abc import Iterator
 
 from exlint.card import Card, Passage
 from exlint.cardtype import CardType
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.prose import Word
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import write
 
 _MODIFIERS = 3
 """Words. The longest way from the trigger to the name."""
@@ -34,7 +35,8 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             if first is not None:
                 found = passage.free[first.start : name.end]
                 span = passage.prose.span(first.start, name.end)
-                yield Problem(span, f"{found!r} needs a plural or an article: expected '{found}s'")
+                fixes = write(card.document.source, span, found, f"{found}s", Applicability.UNSAFE)
+                yield Problem(span, f"{found!r} needs a plural or an article: expected '{found}s'", fixes=fixes)
 
 
 def _first_word(passage: Passage, index: int, card_type: CardType) -> Word | None:
@@ -82,4 +84,11 @@ def _is_list(passage: Passage, index: int, card_type: CardType) -> bool:
     )
 
 
-RULE = CardRule(code="EX521", name="bare-name", since="0.1.0", severity=Severity.WARNING, check=check)
+RULE = CardRule(
+    code="EX521",
+    name="bare-name",
+    since="0.1.0",
+    severity=Severity.WARNING,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

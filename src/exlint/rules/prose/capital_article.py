@@ -13,8 +13,9 @@ from collections.abc import Iterator
 
 from exlint.card import Card, Passage
 from exlint.cardtype import CardType
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import write
 from exlint.rules.prose._capitals import is_headline
 from exlint.rules.prose._holes import holes
 from exlint.rules.prose._sentence_end import cut_off_sentences
@@ -33,7 +34,9 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             if not is_capital or index in before_hole or word.start in cut_off or passage.may_start_sentence(word):
                 continue
             if _is_slip(passage, index, card.type):
-                yield Problem(passage.prose.span(word.start, word.end), f"{word.text!r} has a capital in mid-sentence")
+                span = passage.prose.span(word.start, word.end)
+                fixes = write(card.document.source, span, word.text, word.lower, Applicability.UNSAFE)
+                yield Problem(span, f"{word.text!r} has a capital in mid-sentence", fixes=fixes)
 
 
 def _is_slip(passage: Passage, index: int, card_type: CardType) -> bool:
@@ -50,4 +53,11 @@ def _is_slip(passage: Passage, index: int, card_type: CardType) -> bool:
     return not is_headline(passage, card_type)
 
 
-RULE = CardRule(code="EX502", name="capital-article", since="0.1.0", severity=Severity.WARNING, check=check)
+RULE = CardRule(
+    code="EX502",
+    name="capital-article",
+    since="0.1.0",
+    severity=Severity.WARNING,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

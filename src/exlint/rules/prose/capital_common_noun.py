@@ -25,9 +25,10 @@ from exlint.card import Card, Passage
 from exlint.cardtype import CardType
 from exlint.document import Located
 from exlint.facts import Collected, Json
-from exlint.findings import Problem, Severity, Span
+from exlint.findings import Applicability, Edit, Problem, Severity, Span
 from exlint.prose import words
 from exlint.rules.base import CollectionRule
+from exlint.rules.edits import fix
 from exlint.rules.prose._capitals import (
     Phrase,
     folded,
@@ -67,9 +68,12 @@ class _Verdict(StrEnum):
 
 
 def collect(card: Card, options: Options) -> Json:
-    """The capitalised phrases that no word list knows for names: `[start, end, phrase, verdict, word before]`."""
+    """The capitalised phrases that no word list knows for names: `[start, end, phrase, verdict, word before,
+
+    whether its words are right in lower case]`.
+    """
     found: list[Json] = []
-    own = folded(card.title.text) if card.title and card.title.text else ""
+    own, known = folded(card.title.text) if card.title and card.title.text else "", lexicon(card.type)
     for passage in card.passages:
         if passage.is_running_text and passage.inner_capitals and not is_headline(passage, card.type):
             no_slips = _other_faults(passage, card.type)
@@ -80,7 +84,9 @@ def collect(card: Card, options: Options) -> Json:
                 if verdict and not is_verb(phrase, passage, card.type):
                     span = passage.prose.span(phrase[0].start, phrase[-1].end)
                     before = word_before(phrase, passage, 1).lower if verdict == _Verdict.HABIT else ""
-                    found.append([span.start, span.end, text_of(phrase), verdict, before])
+                    found.append(
+                        [span.start, span.end, text_of(phrase), verdict, before, _may_be_lowered(phrase, known)]
+                    )
     return found
 
 
@@ -95,13 +101,23 @@ def check(collected: Sequence[Collected], options: Options) -> Iterator[tuple[st
     names = _names(card.title.text for card in collected if card.title)
     habits = _habits(collected)
     for card in collected:
-        for start, end, phrase, verdict, before in card.data or ():
+        for start, end, phrase, verdict, before, may_be_lowered in card.data or ():
             is_name = verdict != _Verdict.NO_NAME and folded(phrase) in names
             is_habit = verdict == _Verdict.HABIT and (
                 len(collected) < options.habit_from or folded(phrase) in habits or _is_own(phrase, before, card.title)
             )
             if not (is_name or is_habit):
-                yield card.path, Problem(Span(start, end), f"{phrase!r} has a capital in mid-sentence and is no name")
+                message = f"{phrase!r} has a capital in mid-sentence and is no name"
+                is_plain = end - start == len(phrase) and may_be_lowered
+                lower = Edit(Span(start, end), phrase.lower()) if is_plain else None
+                fixes = fix(f"write {phrase.lower()!r}", lower, how=Applicability.UNSAFE)
+                yield card.path, Problem(Span(start, end), message, fixes=fixes)
+
+
+def _may_be_lowered(phrase: Phrase, known: Lexicon) -> bool:
+    """Whether all words of the phrase are words as well, so that in lower case none is a misspelling."""
+    parts = (part.lower().removesuffix("'s") for word in phrase for part in word.text.replace("’", "'").split("-"))
+    return all(known.lists(part) or known.is_derived(part) or len(part) <= 3 for part in parts)
 
 
 def _is_own(phrase: str, before: str, title: Located | None) -> bool:
@@ -115,7 +131,7 @@ def _habits(collected: Sequence[Collected]) -> frozenset[str]:
     uses: Counter[str] = Counter()
     cards: Counter[str] = Counter()
     for card in collected:
-        found = [folded(phrase) for _, _, phrase, verdict, _ in card.data or () if verdict == _Verdict.HABIT]
+        found = [folded(each[2]) for each in card.data or () if each[3] == _Verdict.HABIT]
         uses.update(found)
         cards.update(set(found))
     return frozenset(name for name, count in uses.items() if count >= _HABIT and cards[name] > 1)
@@ -201,4 +217,5 @@ RULE = CollectionRule(
     check=check,
     collect=collect,
     options=Options,
+    fixable=(Applicability.UNSAFE,),
 )

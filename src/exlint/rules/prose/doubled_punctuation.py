@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exlint.card import Card, PassageKind
-from exlint.findings import Problem, Severity
+from exlint.card import Card, Passage, PassageKind
+from exlint.findings import Applicability, Edit, Fix, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
 
 _MARKS = re.compile(r"(?<![./])[.,;:!?…]{2,}(?![./])|(?<=\w)[.,;:!?](?: [.,;:!?])+(?=\s|$)")
 _CLUE = re.compile(r"[.,;:!?…] ?[.,;:!?…]")
@@ -34,7 +35,29 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             is_abbreviation = marks[0] == "." and len(marks) == 2 and _ABBREVIATION.search(text[: match.start()])
             right = _ELLIPSIS.fullmatch(marks) or (is_abbreviation and marks[1] != ".")
             if not right:
-                yield Problem(passage.prose.locate(match), f"{marks!r} where one mark belongs")
+                fixes = _one_mark(card, passage, match)
+                yield Problem(passage.prose.locate(match), f"{marks!r} where one mark belongs", fixes=fixes)
 
 
-RULE = CardRule(code="EX513", name="doubled-punctuation", since="0.1.0", severity=Severity.ERROR, check=check)
+def _one_mark(card: Card, passage: Passage, match: re.Match[str]) -> tuple[Fix, ...]:
+    """The mark that is doubled; of different marks the one that ends a sentence if one ends there, else the first."""
+    marks, rest = set(match[0].replace(" ", "")), passage.prose.text[match.end() :].lstrip()
+    is_end = not rest or rest[0].isupper()
+    ends = [mark for mark in match[0] if mark in ".!?…"]
+    right = ends[-1] if is_end and ends else match[0][0]
+    how = Applicability.SAFE if len(marks) == 1 and len(match[0]) in (2, 3) else Applicability.UNSAFE
+    span = passage.prose.locate(match)
+    return fix(f"write {right!r}", Edit(span, right), how=how) if card.document.source[span] == match[0] else ()
+
+
+RULE = CardRule(
+    code="EX513",
+    name="doubled-punctuation",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

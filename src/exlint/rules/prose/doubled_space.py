@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterator
 
 from exlint.card import Card
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Edit, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
 
 _SPACES = re.compile(r"[ \t\u00a0](?<=\S.)[ \t\u00a0]+(?=\S)")
 
@@ -25,7 +26,15 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         for match in _SPACES.finditer(passage.prose.text):
             span = passage.prose.locate(match)
             if card.document.source[span].isspace():  # not around a tag of HTML, which is no text
-                yield Problem(span, f"{len(match[0])} spaces in a row")
+                fixes = fix("leave one space", Edit(span, " "))
+                yield Problem(span, f"{len(match[0])} spaces in a row", fixes=fixes)
 
 
-RULE = CardRule(code="EX509", name="doubled-space", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX509",
+    name="doubled-space",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -13,15 +13,20 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from exlint.card import Card, Passage
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.prose import Word
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, removed
 from exlint.rules.prose._damage import placeholders
+
+_SMALL = ("articles", "possessives", "prepositions", "conjunctions", "pronouns", "auxiliaries")
+"""Words that say nothing more when they are said twice."""
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each run of one word, at all of it."""
     allowed = card.type.word_list("doubled-words")
+    small = card.type.word_list(*_SMALL)
     for passage in card.passages:
         for run in _runs(passage):
             if len(run) < 2 or run[0].lower in allowed or run[0].text.isdigit():
@@ -29,7 +34,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             if not any(match.start() < run[0].start < match.end() for match in placeholders(passage.free, card.type)):
                 times = "twice" if len(run) == 2 else f"{len(run)} times"
                 span = passage.prose.span(run[0].start, run[-1].end)
-                yield Problem(span, f"{run[0].text!r} stands {times} in a row")
+                rest = passage.prose.span(run[0].end, run[-1].end)
+                shown = passage.prose.text[run[0].end : run[-1].end]
+                how = Applicability.SAFE if run[0].lower in small else Applicability.UNSAFE
+                fixes = fix("leave one", removed(card.document.source, rest, shown), how=how)
+                yield Problem(span, f"{run[0].text!r} stands {times} in a row", fixes=fixes)
 
 
 def _runs(passage: Passage) -> Iterator[list[Word]]:
@@ -45,4 +54,14 @@ def _runs(passage: Passage) -> Iterator[list[Word]]:
     yield run
 
 
-RULE = CardRule(code="EX505", name="doubled-word", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX505",
+    name="doubled-word",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

@@ -18,8 +18,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from exlint.card import Card, Passage, Section
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Fix, Problem, Severity
+from exlint.prose import Word
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import write
 from exlint.rules.prose._holes import holes, is_moving
 
 _CERTAIN = 2
@@ -35,9 +37,16 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             found = passage.free[passage.words[hole.index - 1].start if before else article.start : hole.end]
             lost = _lost_word(card, passage, before, article.lower)
             message = f"a word is missing after {article.text!r} in {found!r}"
-            yield Problem(
-                passage.prose.span(article.start, hole.end), f"{message}; perhaps {lost!r}" if lost else message
-            )
+            span = passage.prose.span(article.start, hole.end)
+            fixes = _filled(card, passage, article, lost) if lost else ()
+            yield Problem(span, f"{message}; perhaps {lost!r}" if lost else message, fixes=fixes)
+
+
+def _filled(card: Card, passage: Passage, article: Word, lost: str) -> tuple[Fix, ...]:
+    """The noun after its article, which has a capital at the start of a sentence only."""
+    text = f"{article.text if passage.may_start_sentence(article) else article.lower} {lost}"
+    span = passage.prose.span(article.start, article.end)
+    return write(card.document.source, span, article.text, text, Applicability.UNSAFE)
 
 
 def _word_before(passage: Passage, index: int) -> str:
@@ -87,4 +96,11 @@ def _nouns(card: Card, article: str) -> Iterator[tuple[str, str, Section | None]
                 yield _word_before(passage, index), noun.lower, passage.section
 
 
-RULE = CardRule(code="EX501", name="dropped-word", since="0.1.0", severity=Severity.WARNING, check=check)
+RULE = CardRule(
+    code="EX501",
+    name="dropped-word",
+    since="0.1.0",
+    severity=Severity.WARNING,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

@@ -17,8 +17,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from exlint.card import Card
-from exlint.findings import Problem, Severity, Span
+from exlint.findings import Applicability, Edit, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, write
 from exlint.rules.prose._damage import mojibake
 
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
@@ -28,6 +29,9 @@ _SPACE = r"\xa0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000"
 _CLASS = f"[{_CONTROL}{_FORMAT}{_ANNOTATION}{_SPACE}]"
 _INVISIBLE = re.compile(f"{_CLASS}{_CLASS}*")
 _TAB = re.compile(r"\t(?<=\S\t)(?=\S)")
+_SPACES = frozenset("\xa0\u1680\u2028\u2029\u202f\u205f\u2800\u3000\x85\x0b\x0c") | {
+    chr(code) for code in range(0x2000, 0x200B)
+}
 _NO_BREAK = frozenset("\xa0\u2009\u202f")
 _JOINERS = frozenset("\u200c\u200d\u200e\u200f")
 _FLAG = "\U0001f3f4"
@@ -41,10 +45,19 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     for match in found:
         is_damage = any(start < match.end() and match.start() < end for start, end in damaged)
         if not is_damage and not _is_right(text, match):
-            yield Problem(Span(*match.span()), f"{_names(match[0])} within the text")
+            fixes = fix("remove it", Edit(Span(*match.span()), _visible(text, match)))
+            yield Problem(Span(*match.span()), f"{_names(match[0])} within the text", fixes=fixes)
     for passage in card.passages_with(_TAB):
         for match in _TAB.finditer(passage.prose.text):
-            yield Problem(passage.prose.locate(match), "tab within the text")
+            fixes = write(card.document.source, passage.prose.locate(match), "\t", " ")
+            yield Problem(passage.prose.locate(match), "tab within the text", fixes=fixes)
+
+
+def _visible(text: str, match: re.Match[str]) -> str:
+    """What is left of the characters: one space if one of them is a space, unless there is one beside them."""
+    beside = text[: match.start()][-1:] + text[match.end() :][:1]
+    is_space = any(char in _SPACES for char in match[0])
+    return " " if is_space and not any(char.isspace() for char in beside) and match.end() < len(text) else ""
 
 
 def _is_right(text: str, match: re.Match[str]) -> bool:
@@ -78,4 +91,11 @@ def _names(chars: str) -> str:
     )
 
 
-RULE = CardRule(code="EX519", name="invisible-character", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX519",
+    name="invisible-character",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -21,8 +21,10 @@ from functools import lru_cache
 
 from exlint.card import Card
 from exlint.facts import Collected, Json
-from exlint.findings import GroupProblem, Member, Problem, Severity, Span
+from exlint.findings import Applicability, Edit, GroupProblem, Member, Problem, Severity, Span
+from exlint.prose import words
 from exlint.rules.base import CollectionRule
+from exlint.rules.edits import fix
 from exlint.wordlist import general_words
 
 
@@ -57,6 +59,7 @@ def check(collected: Sequence[Collected], options: Options) -> Iterator[tuple[st
     for card in collected:
         for name, start, end in card.data or ():
             places[name].append((card.path, Span(start, end)))
+    written = {word.lower: word.text for card in collected if card.title for word in words(card.title.text)}
     for name, found in sorted(places.items()):
         message = f"the name {name!r} is in lower case"
         firsts = dict(reversed(found))
@@ -65,7 +68,9 @@ def check(collected: Sequence[Collected], options: Options) -> Iterator[tuple[st
             yield GroupProblem(f"{message} on {len(firsts)} cards", members, singly=True)
             continue
         for path, span in found:
-            yield path, Problem(span, message)
+            right = written.get(name, "")
+            edit = Edit(span, right) if span.end - span.start == len(right) else None
+            yield path, Problem(span, message, fixes=fix(f"write {right!r}", edit, how=Applicability.UNSAFE))
 
 
 @lru_cache(maxsize=8)
@@ -83,4 +88,5 @@ RULE = CollectionRule(
     check=check,
     collect=collect,
     options=Options,
+    fixable=(Applicability.UNSAFE,),
 )

@@ -13,9 +13,10 @@ import re
 from collections.abc import Iterator
 
 from exlint.card import Card
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.prose import OPAQUE
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import write
 
 _CLUE = re.compile(rf"[\n.!?…{OPAQUE}][\"')\]”’]*\s*[\"'“‘(\[]*(?=[^\W\d_A-Z])")
 """A letter that is no plain capital, where a sentence may start."""
@@ -37,7 +38,16 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         starts -= {match.end() for match in _DOUBLED.finditer(passage.free)}
         for word in passage.words:
             if word.start in starts and word.text.islower() and word.text[0].isalpha():
-                yield Problem(passage.prose.span(word.start, word.end), f"sentence starts in lower case: {word.text!r}")
+                span, right = passage.prose.span(word.start, word.end), word.text[0].upper() + word.text[1:]
+                fixes = write(card.document.source, span, word.text, right)
+                yield Problem(span, f"sentence starts in lower case: {word.text!r}", fixes=fixes)
 
 
-RULE = CardRule(code="EX507", name="lower-case-start", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX507",
+    name="lower-case-start",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

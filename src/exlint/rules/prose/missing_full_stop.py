@@ -13,9 +13,10 @@ import re
 from collections.abc import Iterator
 
 from exlint.card import Card, Passage, PassageKind
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Fix, Problem, Severity
 from exlint.prose import OPAQUE, Word
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import added, fix, write
 from exlint.rules.prose._sentence_end import cut_off_sentences, run_on_words
 
 _FIXED = re.compile(f"{OPAQUE}{{2,}}")
@@ -32,13 +33,24 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     for passage in card.passages:
         if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.ITEM) or not passage.section:
             continue
-        run_on = ((before, before.end) for before, _ in run_on_words(passage, card.type))
+        run_on = [(before, before.end) for before, _ in run_on_words(passage, card.type)]
         unfinished = (*_last_words(passage), *run_on)
         cut_off = {words[-1].start for words in cut_off_sentences(passage, card.type)} if unfinished else ()
         for last, end in unfinished:
             if last.start not in cut_off:
                 found = passage.free[last.start : end]
-                yield Problem(passage.prose.span(last.start, end), f"no full stop after {found!r}")
+                how = Applicability.UNSAFE if (last, end) in run_on else Applicability.SAFE
+                fixes = _ended(card, passage, end, how)
+                yield Problem(passage.prose.span(last.start, end), f"no full stop after {found!r}", fixes=fixes)
+
+
+def _ended(card: Card, passage: Passage, end: int, how: Applicability) -> tuple[Fix, ...]:
+    """The full stop at the end, in place of a comma; none after another mark, after which more may have stood."""
+    source, last = card.document.source, passage.prose.text[end - 1]
+    if last in ",;":
+        return write(source, passage.prose.span(end - 1, end), last, ".", Applicability.UNSAFE)
+    is_end = last.isalnum() or last in "%°\"')]”’"
+    return fix("write '.'", added(source, passage, end, "."), how=how) if is_end else ()
 
 
 def _last_words(passage: Passage) -> Iterator[tuple[Word, int]]:
@@ -50,4 +62,14 @@ def _last_words(passage: Passage) -> Iterator[tuple[Word, int]]:
             yield words[-1], len(text)
 
 
-RULE = CardRule(code="EX508", name="missing-full-stop", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX508",
+    name="missing-full-stop",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

@@ -17,9 +17,10 @@ from collections.abc import Iterator
 
 from exlint.card import Card, Passage
 from exlint.cardtype import CardType
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.prose import Word
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import write
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?P<to>[-–]\d+)?")
 _ONE = frozenset({"1", "one", "a", "an"})
@@ -32,7 +33,10 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             if _is_modifier(passage, (number, unit, noun), card.type):
                 found = passage.free[number.start : noun.end]
                 span = passage.prose.span(number.start, noun.end)
-                yield Problem(span, f"{found!r} lacks a hyphen; expected '{number.text}-{unit.text} {noun.text}'")
+                right = f"{number.text}-{unit.text}"
+                pair = passage.prose.span(number.start, unit.end)
+                fixes = write(card.document.source, pair, passage.free[number.start : unit.end], right)
+                yield Problem(span, f"{found!r} lacks a hyphen; expected '{right} {noun.text}'", fixes=fixes)
 
 
 def _is_modifier(passage: Passage, phrase: tuple[Word, Word, Word], card_type: CardType) -> bool:
@@ -56,4 +60,11 @@ def _unit_lists(digits: re.Match[str] | None) -> tuple[str, ...]:
     return ("range-units",) if digits["to"] else ("units", "units-after-figures")
 
 
-RULE = CardRule(code="EX520", name="missing-hyphen", since="0.1.0", severity=Severity.WARNING, check=check)
+RULE = CardRule(
+    code="EX520",
+    name="missing-hyphen",
+    since="0.1.0",
+    severity=Severity.WARNING,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -14,9 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exlint.card import Card
-from exlint.findings import Problem, Severity
+from exlint.card import Card, Passage
+from exlint.findings import Applicability, Fix, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import added, fix, replaced
 
 _LETTER = r"[^\W\d_]"
 _JOINED = re.compile(
@@ -45,7 +46,18 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             span = passage.prose.span(start, end)
             if _NUMBERED.match(token) and card.document.source.position(span.start).column == 1:
                 continue  # an item that runs on from the one before is another rule's
-            yield Problem(span, f"no space within {token.strip('.,;:!?')!r}")
+            fixes = _parted(card, passage, match.end())
+            yield Problem(span, f"no space within {token.strip('.,;:!?')!r}", fixes=fixes)
+
+
+def _parted(card: Card, passage: Passage, place: int) -> tuple[Fix, ...]:
+    """The space; and the capital after it where a sentence has ended, which then is a guess."""
+    text, source = passage.prose.text, card.document.source
+    space = added(source, passage, place, " ")
+    if text[place - 1] not in ".!?" or not text[place].islower():
+        return fix("write a space", space)
+    capital = replaced(source, passage.prose.span(place, place + 1), text[place], text[place].upper())
+    return fix("begin a sentence", space, capital, how=Applicability.UNSAFE)
 
 
 def _token(text: str, place: int) -> str:
@@ -62,4 +74,14 @@ def _is_name(token: str, rest: str, endings: frozenset[str]) -> bool:
     return bool(_ADDRESS.search(token) or is_host or is_initials)
 
 
-RULE = CardRule(code="EX525", name="missing-space", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX525",
+    name="missing-space",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

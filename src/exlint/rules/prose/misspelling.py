@@ -25,9 +25,10 @@ from functools import lru_cache
 
 from exlint.card import Card, Passage
 from exlint.facts import Collected, Json
-from exlint.findings import Problem, Severity, Span
+from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
 from exlint.prose import Word, words
 from exlint.rules.base import CollectionRule
+from exlint.rules.edits import fix
 from exlint.rules.prose._lexicon import Lexicon, is_one_edit, lexicon, neighbours
 from exlint.wordlist import COMMON
 
@@ -100,9 +101,11 @@ def collect(card: Card, options: Options) -> Json:
         verdict = _verdict_on_name(word, case, uses, known) if case else _verdict(word, uses, known)
         if verdict is not None:
             doubt, suggestion = verdict
+            if case:
+                suggestion = suggestion.capitalize()
             spans = [passage.prose.span(start, start + len(word)) for passage, start in places]
             offsets = [offset for span in spans for offset in (span.start, span.end)]
-            fragment.append([word, doubt, suggestion, uses[suggestion], *offsets])
+            fragment.append([word, doubt, suggestion, uses[suggestion.lower()], *offsets])
     return fragment
 
 
@@ -118,9 +121,20 @@ def check(collected: Sequence[Collected], options: Options) -> Iterator[tuple[st
     for card in collected:
         for word, doubt, suggestion, _, *places in card.data or ():
             if word not in titles and not shared[word].makes_right(doubt, options.shared_by):
-                message = _message(word, doubt, suggestion)
+                message = _message(word, doubt, suggestion.lower())
                 for start, end in zip(places[::2], places[1::2], strict=True):
-                    yield card.path, Problem(Span(start, end), message)
+                    fixes = _respelled(Span(start, end), word, suggestion)
+                    yield card.path, Problem(Span(start, end), message, fixes=fixes)
+
+
+def _respelled(span: Span, word: str, suggestion: str) -> tuple[Fix, ...]:
+    """The suggestion in place of the word; none where the source has more characters, so not just the word."""
+    is_plain = span.end - span.start == len(word)
+    return (
+        fix(f"write {suggestion!r}", Edit(span, suggestion), how=Applicability.UNSAFE)
+        if suggestion and is_plain
+        else ()
+    )
 
 
 def _message(word: str, doubt: str, suggestion: str) -> str:
@@ -220,4 +234,5 @@ RULE = CollectionRule(
     check=check,
     collect=collect,
     options=Options,
+    fixable=(Applicability.UNSAFE,),
 )

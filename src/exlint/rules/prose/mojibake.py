@@ -14,9 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card
-from exlint.findings import Problem, Severity, Span
+from exlint.findings import Applicability, Edit, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
-from exlint.rules.prose._damage import mojibake
+from exlint.rules.edits import fix
+from exlint.rules.prose._damage import GUESSES, mojibake
+
+_LEFTOVERS = {"Â": ""}
+"""What stands before a space that was one of an unusual kind."""
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -26,7 +30,21 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         if start not in lost:
             found = card.document.source.text[start:end]
             hint = f"; perhaps {meant!r} was meant" if meant else ""
-            yield Problem(Span(start, end), f"{found!r} was decoded with the wrong encoding{hint}")
+            how = Applicability.SAFE if meant and found not in GUESSES else Applicability.UNSAFE
+            right = _LEFTOVERS.get(found) if not meant else " " if meant.isspace() else meant
+            edit = Edit(Span(start, end), right) if right is not None else None
+            fixes = fix(f"write {right!r}" if right else "remove it", edit, how=how)
+            yield Problem(Span(start, end), f"{found!r} was decoded with the wrong encoding{hint}", fixes=fixes)
 
 
-RULE = CardRule(code="EX518", name="mojibake", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX518",
+    name="mojibake",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterator
 
 from exlint.card import Card, PassageKind
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, removed
 
 _CLUE = re.compile(r"[ \t\u00a0(\[](?:(?=[,;:!?.)\]])|(?<=[(\[])(?=[ \t\u00a0]))")
 _SPACED = re.compile(
@@ -31,7 +32,18 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         for match in _SPACED.finditer(passage.prose.text):
             mark = match["mark"]
             what = f"space before {mark!r}" if mark else f"space after {match[0][0]!r}"
-            yield Problem(passage.prose.locate(match), what)
+            group = "before" if mark else "after"
+            space = match[group].rstrip(mark) if mark else match[group]
+            place = passage.prose.span(match.start(group), match.start(group) + len(space))
+            fixes = fix("remove the space", removed(card.document.source, place, space))
+            yield Problem(passage.prose.locate(match), what, fixes=fixes)
 
 
-RULE = CardRule(code="EX514", name="space-before-punctuation", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX514",
+    name="space-before-punctuation",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -14,8 +14,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from exlint.card import Card
-from exlint.findings import Problem, Related, Severity, Span
+from exlint.findings import Applicability, Problem, Related, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, replaced
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -30,10 +31,15 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
                 place = passage.free[first.start : second.end], passage.prose.span(first.start, second.end)
                 places.setdefault(both, []).append(place)
     for (found, span), *others in places.values():
-        joined = found.replace(" ", "")
-        joined = joined if joined.islower() else joined.capitalize()
         related = tuple(Related(other, "here too") for _, other in others)
-        yield Problem(span, f"{found!r} is one word: {joined!r}", related)
+        edits = (replaced(card.document.source, each, text, _joined(text)) for text, each in ((found, span), *others))
+        fixes = fix(f"write {_joined(found)!r}", *edits, how=Applicability.UNSAFE)
+        yield Problem(span, f"{found!r} is one word: {_joined(found)!r}", related, fixes)
+
+
+def _joined(found: str) -> str:
+    joined = found.replace(" ", "")
+    return joined if joined.islower() else joined.capitalize()
 
 
 @lru_cache(maxsize=8)
@@ -41,4 +47,11 @@ def _first_words(compounds: frozenset[str]) -> frozenset[str]:
     return frozenset(compound.partition(" ")[0] for compound in compounds)
 
 
-RULE = CardRule(code="EX523", name="split-compound", since="0.1.0", severity=Severity.WARNING, check=check)
+RULE = CardRule(
+    code="EX523",
+    name="split-compound",
+    since="0.1.0",
+    severity=Severity.WARNING,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

@@ -21,9 +21,10 @@ from itertools import pairwise
 
 from exlint.card import Card, Passage
 from exlint.cardtype import CardType
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.prose import Word
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import write
 from exlint.rules.prose._holes import holes
 
 _ARTICLES = frozenset({"a", "an"})
@@ -49,7 +50,9 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             if _BETWEEN.fullmatch(passage.free[article.end : word.start]):
                 right = article.text[0] + "n" * vowel
                 span = passage.prose.span(article.start, word.end)
-                yield Problem(span, f"{article.text!r} before {word.text!r}; expected {right!r}")
+                place = passage.prose.span(article.start, article.end)
+                fixes = write(card.document.source, place, article.text, right)
+                yield Problem(span, f"{article.text!r} before {word.text!r}; expected {right!r}", fixes=fixes)
 
 
 def _is_letter(article: Word, passage: Passage) -> bool:
@@ -102,4 +105,11 @@ def _word_starts_with_vowel(
     return max(found, key=lambda each: each[0])[1] if found else word[0] in "aeiouàáâäèéêëìíîïòóôöùúûü"
 
 
-RULE = CardRule(code="EX506", name="wrong-article", since="0.1.0", severity=Severity.WARNING, check=check)
+RULE = CardRule(
+    code="EX506",
+    name="wrong-article",
+    since="0.1.0",
+    severity=Severity.WARNING,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -21,8 +21,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from exlint.card import Card, Passage
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import write
+from exlint.source import Source
 
 _LIST = re.compile(r"\{([^{}]+)\}")
 _START, _END, _OTHER = "^", "$", ""
@@ -61,7 +63,9 @@ class _Pattern:
         """Whether all neighbours of the word at `index` are right."""
         return all(
             slot.admits(_neighbour_before(passage, index, distance)) for distance, slot in enumerate(self.before, 1)
-        ) and all(slot.admits(_neighbour_after(passage, index, distance)) for distance, slot in enumerate(self.after, 1))
+        ) and all(
+            slot.admits(_neighbour_after(passage, index, distance)) for distance, slot in enumerate(self.after, 1)
+        )
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -70,10 +74,10 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     patterns = _patterns(lines, tuple((name, card.type.word_list(name)) for name in _list_names(lines)))
     for passage in card.passages_with(frozenset(patterns)):
         if passage.is_running_text:
-            yield from _check(passage, patterns)
+            yield from _check(passage, patterns, card.document.source)
 
 
-def _check(passage: Passage, patterns: Mapping[str, Sequence[_Pattern]]) -> Iterator[Problem]:
+def _check(passage: Passage, patterns: Mapping[str, Sequence[_Pattern]], source: Source) -> Iterator[Problem]:
     for index, word in enumerate(passage.words):
         candidates = patterns.get(word.lower, ())
         if not candidates or (word.text[0].isupper() and not passage.may_start_sentence(word)):
@@ -82,7 +86,9 @@ def _check(passage: Passage, patterns: Mapping[str, Sequence[_Pattern]]) -> Iter
         for pattern in candidates:
             if pattern.may_fit(before, after) and pattern.fits(passage, index):
                 span = passage.prose.span(word.start, word.end)
-                yield Problem(span, f"{word.text!r} does not go with its neighbours; did you mean {pattern.meant!r}?")
+                right = pattern.meant.capitalize() if word.text[0].isupper() else pattern.meant
+                message = f"{word.text!r} does not go with its neighbours; did you mean {pattern.meant!r}?"
+                yield Problem(span, message, fixes=write(source, span, word.text, right, Applicability.UNSAFE))
                 break
 
 
@@ -140,4 +146,11 @@ def _slot(text: str, lists: Mapping[str, frozenset[str]]) -> _Slot:
     return _Slot(frozenset(words), tuple(endings), negated)
 
 
-RULE = CardRule(code="EX511", name="wrong-word", since="0.1.0", severity=Severity.WARNING, check=check)
+RULE = CardRule(
+    code="EX511",
+    name="wrong-word",
+    since="0.1.0",
+    severity=Severity.WARNING,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

@@ -12,22 +12,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.card import Card
-from exlint.findings import Problem, Related, Severity, Span
+from exlint.card import Card, Question
+from exlint.findings import Applicability, Edit, Fix, Problem, Related, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, line_at
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each repeat, related to the first."""
     for _, section in card.known_sections:
-        seen: dict[str, Span] = {}
+        seen: dict[str, Question] = {}
         for question in section.questions:
             key = " ".join(question.prose.text.casefold().split()).rstrip(" ?")
             if key in seen:
-                related = (Related(seen[key], "the first one is here"),)
-                yield Problem(question.prose.whole, f"question {question.prose.text!r} is already asked", related)
+                first = seen[key]
+                related = (Related(first.prose.whole, "the first one is here"),)
+                message = f"question {question.prose.text!r} is already asked"
+                yield Problem(question.prose.whole, message, related, _removed(card, question, first))
             elif key:
-                seen[key] = question.prose.whole
+                seen[key] = question
 
 
-RULE = CardRule(code="EX214", name="duplicate-question", since="0.1.0", severity=Severity.ERROR, check=check)
+def _removed(card: Card, question: Question, first: Question) -> tuple[Fix, ...]:
+    """The card without the repeat; none if its answer says anything else."""
+    answer, other = (" ".join(prose.text for prose in each.answer).split() for each in (question, first))
+    if answer != other or len(question.blocks) > len(question.answer):
+        return ()
+    source = card.document.source
+    start = line_at(source, question.span.start).start
+    rest = source.text[question.span.end :]
+    return fix("remove the repeat", Edit(Span(start, question.span.end + len(rest) - len(rest.lstrip())), ""))
+
+
+RULE = CardRule(
+    code="EX214",
+    name="duplicate-question",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

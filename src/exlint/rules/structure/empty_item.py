@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.structure._numbers import without
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -21,7 +22,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     for spec, section in card.known_sections:
         for entry in section.entries:
             if not entry.prose.text.strip() and not entry.blocks and not entry.links:
-                yield Problem(entry.span, f"{spec.item} is empty")
+                yield Problem(entry.span, f"{spec.item} is empty", fixes=without(card, section, entry))
         for question in section.questions:
             if not question.prose.text.strip():
                 source = card.document.source
@@ -31,4 +32,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
                 yield Problem(question.prose.whole, f"{spec.item} {question.prose.text!r} has no answer")
 
 
-RULE = CardRule(code="EX220", name="empty-item", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX220",
+    name="empty-item",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

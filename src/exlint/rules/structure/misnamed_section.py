@@ -12,8 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card, HeadingFault
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import write
+from exlint.suggest import nearest
+
+_ALIKE = 0.8
+"""A name that is so much like the right one is a slip; another is a guess by where the section stands."""
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -22,7 +27,20 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         if section.fault is HeadingFault.NAME:
             marks = "#" * (section.spec.level if section.spec else 0)
             message = f"section is called {section.heading.text!r}; expected '{marks} {section.name}'"
-            yield Problem(section.heading.span, message)
+            shown, source = section.heading.text, card.document.source
+            how = Applicability.SAFE if nearest(shown, (section.name,), _ALIKE) else Applicability.UNSAFE
+            fixes = write(source, section.heading.span, shown, section.name, how)
+            yield Problem(section.heading.span, message, fixes=fixes)
 
 
-RULE = CardRule(code="EX209", name="misnamed-section", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX209",
+    name="misnamed-section",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(
+        Applicability.SAFE,
+        Applicability.UNSAFE,
+    ),
+)

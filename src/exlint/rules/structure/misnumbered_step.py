@@ -11,17 +11,20 @@ Source: the card type, `numbered-list`; https://spec.commonmark.org/0.31.2/#list
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from exlint.card import Card, Entry
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.structure._numbers import renumbered
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem where the sequence breaks or its style changes, not at each number after it."""
     for spec, section in card.known_sections:
         if spec.allows("numbered-list"):
-            yield from _breaks(section.entries, spec.item)
+            fixes = renumbered(section.entries)
+            yield from (replace(problem, fixes=fixes) for problem in _breaks(section.entries, spec.item))
 
 
 def _breaks(entries: tuple[Entry, ...], item: str) -> Iterator[Problem]:
@@ -41,4 +44,11 @@ def _breaks(entries: tuple[Entry, ...], item: str) -> Iterator[Problem]:
         before, repeats, mark = entry.number, entry.number == before, entry.marker.text[-1]
 
 
-RULE = CardRule(code="EX211", name="misnumbered-step", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX211",
+    name="misnumbered-step",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

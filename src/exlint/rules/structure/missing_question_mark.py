@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterator
 
 from exlint.card import Card
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import write
 
 _END = re.compile(r"\?[.,;:!?]*[\"')\]”’]*$")
 """A question mark, also where another mark follows: that is another rule's."""
@@ -27,7 +28,16 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             text = question.prose.text.rstrip()
             if text and not _END.search(text):
                 start = text.rfind(" ") + 1
-                yield Problem(question.prose.span(start, len(text)), f"{spec.item} does not end with '?'")
+                span = question.prose.span(start, len(text))
+                fixes = write(card.document.source, span, text[start:], f"{text[start:].rstrip('.,;:!')}?")
+                yield Problem(span, f"{spec.item} does not end with '?'", fixes=fixes)
 
 
-RULE = CardRule(code="EX221", name="missing-question-mark", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX221",
+    name="missing-question-mark",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 
 from exlint.card import Card, Section
 from exlint.document import Block, ListBlock, ThematicBreak
-from exlint.findings import Problem, Severity
+from exlint.findings import Applicability, Edit, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
 from exlint.rules.structure._content import misplaced
 
 
@@ -31,7 +32,8 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             last = _last_own_block(card, section)
             line = card.document.source.position(last.span.end).row
             place = card.document.source.line_span(line)
-            yield Problem(place, f"no '---' line after section {spec.name!r}")
+            fixes = fix("write '---' after it", Edit(Span(place.end, place.end), "\n\n---"))
+            yield Problem(place, f"no '---' line after section {spec.name!r}", fixes=fixes)
 
 
 def _stands_later(card: Card, section: Section) -> bool:
@@ -50,4 +52,11 @@ def _last_own_block(card: Card, section: Section) -> Block:
     return lists[0] if lists else blocks[-1]
 
 
-RULE = CardRule(code="EX216", name="missing-rule-line", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX216",
+    name="missing-rule-line",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.card import Card, HeadingFault
+from exlint.card import Card, HeadingFault, Section
 from exlint.cardtype import SectionSpec
-from exlint.findings import Problem, Severity, Span
+from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, line_at
 from exlint.rules.structure._content import stray_blocks
 
 
@@ -27,7 +28,17 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     for spec, section in card.known_sections:
         if section.fault is HeadingFault.ABSENT:
             message = f"the heading of section {spec.name!r} is missing; expected '{'#' * spec.level} {spec.name}' here"
-            yield Problem(section.heading.span, message)
+            yield Problem(section.heading.span, message, fixes=_headed(card, section))
+
+
+def _headed(card: Card, section: Section) -> tuple[Fix, ...]:
+    """The heading above the content that is left, which may stand right below another section's."""
+    source = card.document.source
+    line = line_at(source, section.heading.span.start)
+    assert section.spec is not None
+    heading = f"{'#' * section.spec.level} {section.spec.name}"
+    edit = Edit(Span(line.start, line.start), f"{heading}\n\n")
+    return fix(f"write {heading!r} above it", edit, how=Applicability.UNSAFE)
 
 
 def _place(card: Card, spec: SectionSpec) -> Span:
@@ -46,4 +57,11 @@ def _row(card: Card, span: Span) -> int:
     return card.document.source.position(span.start).row
 
 
-RULE = CardRule(code="EX203", name="missing-section", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX203",
+    name="missing-section",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

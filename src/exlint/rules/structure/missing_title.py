@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card
-from exlint.findings import Problem, Severity, Span
+from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
+from exlint.rules.structure._headings import headed
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -21,11 +23,30 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     title = card.title
     if title is None:
         first_line = card.document.source.line_span(1)
-        yield Problem(Span(first_line.start, first_line.start), "title is missing; expected '# …' on the first line")
+        place = Span(first_line.start, first_line.start)
+        message = "title is missing; expected '# …' on the first line"
+        yield Problem(place, message, fixes=_written(card, place, "# {}\n\n"))
     elif not title.text:
-        yield Problem(title.span, "title is empty")
+        yield Problem(title.span, "title is empty", fixes=_written(card, title.span, " {}"))
     elif title.level is None:
-        yield Problem(title.span, f"title {title.text!r} is no heading; expected '# {title.text}'")
+        message = f"title {title.text!r} is no heading; expected '# {title.text}'"
+        yield Problem(title.span, message, fixes=headed(card.document.source, title.span, 1, title.text))
 
 
-RULE = CardRule(code="EX201", name="missing-title", since="0.1.0", severity=Severity.ERROR, check=check)
+def _written(card: Card, place: Span, form: str) -> tuple[Fix, ...]:
+    """The title that the card's texts say, if they agree."""
+    said = {each.said.text for each in card.evidence if each.name == "title"}
+    if len(said) != 1:
+        return ()
+    text = form.format(*said)
+    return fix(f"write '# {text.strip('# ')}'".replace("\n", ""), Edit(place, text), how=Applicability.UNSAFE)
+
+
+RULE = CardRule(
+    code="EX201",
+    name="missing-title",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE, Applicability.UNSAFE),
+)

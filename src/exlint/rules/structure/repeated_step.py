@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card, Entry
-from exlint.findings import Problem, Related, Severity
+from exlint.findings import Applicability, Problem, Related, Severity
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.structure._numbers import without
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -22,7 +23,8 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         for before, entry in zip(section.entries, section.entries[1:], strict=False):
             if entry.prose.text.strip() and _content(entry) == _content(before):
                 related = (Related(before.prose.whole, "the first one is here"),)
-                yield Problem(entry.prose.whole, f"{spec.item} repeats the {spec.item} before it", related)
+                message = f"{spec.item} repeats the {spec.item} before it"
+                yield Problem(entry.prose.whole, message, related, without(card, section, entry))
 
 
 def _content(entry: Entry) -> tuple[str, ...]:
@@ -30,4 +32,11 @@ def _content(entry: Entry) -> tuple[str, ...]:
     return (entry.prose.text.strip().casefold(), *(link.url for link in entry.links))
 
 
-RULE = CardRule(code="EX212", name="repeated-step", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX212",
+    name="repeated-step",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

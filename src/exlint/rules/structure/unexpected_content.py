@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card, Section
-from exlint.document import Block
-from exlint.findings import Problem, Severity, Span
+from exlint.document import Block, ListBlock, Paragraph
+from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix
 from exlint.rules.structure._content import kind_of, stray_blocks
 
 _HELD = {
@@ -38,7 +39,18 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         if stray and not _is_of_missing_section(card, section):
             held = " and ".join(_HELD[kind] for kind in section.spec.content) if section.spec else ""
             message = f"section {section.name!r} holds {held}; found {kind_of(stray[0])}"
-            yield Problem(_first_line(card, stray[0]), message)
+            yield Problem(_first_line(card, stray[0]), message, fixes=_marked(card, section, stray[0]))
+
+
+def _marked(card: Card, section: Section, block: Block) -> tuple[Fix, ...]:
+    """A paragraph that stands right above the section's bullets as one of them."""
+    source = card.document.source
+    starts = [each.span.start for each in section.blocks if isinstance(each, ListBlock) and not each.ordered]
+    below = source.position(block.span.end).row + 1
+    is_first = isinstance(block, Paragraph) and any(source.position(start).row == below for start in starts)
+    if not is_first or section.spec is None or not section.spec.allows("bullet-list"):
+        return ()
+    return fix("write '- ' before it", Edit(Span(block.span.start, block.span.start), "- "), how=Applicability.UNSAFE)
 
 
 def _first_line(card: Card, block: Block) -> Span:
@@ -54,4 +66,11 @@ def _is_of_missing_section(card: Card, section: Section) -> bool:
     return bool(after) and any(spec.name == after[0] for spec in card.missing_sections)
 
 
-RULE = CardRule(code="EX218", name="unexpected-content", since="0.1.0", severity=Severity.WARNING, check=check)
+RULE = CardRule(
+    code="EX218",
+    name="unexpected-content",
+    since="0.1.0",
+    severity=Severity.WARNING,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

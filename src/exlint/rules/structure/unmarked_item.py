@@ -9,11 +9,16 @@ Source: https://spec.commonmark.org/0.31.2/#paragraph-continuation-text
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from exlint.card import Card
-from exlint.findings import Problem, Severity
+from exlint.card import Card, Entry
+from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.edits import fix, line_at
+
+_REMAINS = re.compile(r"[ \t]*(?:\d{1,3}[.)][ \t]*|\d{1,3}[ \t]+(?=[A-Z*_])|[-+•·–][ \t]*|\*[ \t]*(?![^*]*\*))?")
+"""A marker, or what is left of it."""
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -23,7 +28,27 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         for index, entry in enumerate(section.entries):
             if entry.marker is None:
                 runs_on = " and runs on from the one before" if index else ""
-                yield Problem(entry.prose.whole, f"{spec.item} has no {marker}{runs_on}")
+                message = f"{spec.item} has no {marker}{runs_on}"
+                text = f"{index + 1}." if spec.allows("numbered-list") else "-"
+                yield Problem(entry.prose.whole, message, fixes=_marked(card, entry, text))
 
 
-RULE = CardRule(code="EX219", name="unmarked-item", since="0.1.0", severity=Severity.ERROR, check=check)
+def _marked(card: Card, entry: Entry, marker: str) -> tuple[Fix, ...]:
+    """The line with its marker, in place of what is left of one; none if something else stands before the text."""
+    source = card.document.source
+    line = line_at(source, entry.prose.whole.start)
+    remains = _REMAINS.match(source[line])
+    assert remains
+    if source[Span(line.start + remains.end(), entry.prose.whole.start)].strip("[*_"):
+        return ()
+    return fix(f"write '{marker} ' before it", Edit(Span(line.start, line.start + remains.end()), f"{marker} "))
+
+
+RULE = CardRule(
+    code="EX219",
+    name="unmarked-item",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

@@ -1,0 +1,34 @@
+"""Writes a heading's line anew."""
+
+from __future__ import annotations
+
+import re
+
+from exlint.findings import Edit, Fix, Span
+from exlint.rules.edits import fix, line_at
+from exlint.source import Source
+
+_MARKS = re.compile(r" {0,3}#+[ \t]*|(?=\S)")
+_BOLD = re.compile(r"(?P<mark>\*\*|__|\*|_)(?P<text>.+)(?P=mark):?|(?P<plain>.+?):?")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
+
+
+def headed(source: Source, span: Span, level: int, text: str) -> tuple[Fix, ...]:
+    """The fix that makes a line a heading of this level; `span` is its text, `text` what is shown of it.
+
+    Bold type, which stood for the marks, goes; nothing else of the line is changed.
+    """
+    line = line_at(source, span.start)
+    old = _MARKS.match(source[line])
+    if old is None or not line.contains(span) or not text:
+        return ()
+    marks = "#" * level
+    edits = [Edit(Span(line.start, line.start + old.end()), f"{marks} ")]
+    rest = source[line][old.end() :].rstrip()
+    bold = _BOLD.fullmatch(rest)
+    if "#" not in old[0] and bold and bold["text"] == text:
+        edits = [Edit(Span(line.start, line.start + old.end() + len(rest)), f"{marks} {text}")]
+    row = source.position(line.start).row
+    if "#" not in old[0] and row < len(source.line_starts) and _UNDERLINE.fullmatch(source.line(row + 1)):
+        edits.append(Edit(Span(line.end, source.line_span(row + 1).end), ""))
+    return fix(f"write '{marks} {text}'", *edits)

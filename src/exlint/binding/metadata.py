@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from operator import itemgetter
 from string import capwords
 
 from exlint import schema
@@ -27,8 +29,8 @@ def bind_metadata(document: Document, card_type: CardType) -> Metadata | None:
     """The list with the most known keys, wherever it stands; None if no list has two."""
     spec = card_type.metadata
     lists = [block for block in document.blocks if isinstance(block, ListBlock)]
-    best = max(lists, key=lambda block: _known_keys(block, spec), default=None)
-    if best is None or _known_keys(best, spec) < min(2, len(spec.fields)):
+    known, best = max(((_known_keys(block, spec), block) for block in lists), key=itemgetter(0), default=(0, None))
+    if best is None or known < min(2, len(spec.fields)):
         return None
     entries = tuple(_entries(document, best, spec))
     inlines = {item.span.start: item for item in best.items}
@@ -101,7 +103,7 @@ def _item_key(item: Item, spec: MetadataSpec) -> str | None:
 
 def reads_as_field(line: str, spec: MetadataSpec) -> bool:
     """Whether a text begins with a known key and a colon."""
-    match = _KEY.match(line)
+    match = _KEY.match(line) if ":" in line else None
     return match is not None and _spec_of(match["key"], spec) is not None
 
 
@@ -115,12 +117,13 @@ def _spec_of(key: str, spec: MetadataSpec) -> FieldSpec | None:
 
 def _split(text: str, spec: MetadataSpec) -> tuple[str, int, int, int, bool]:
     """A line's key, its start and end, where the value starts, and whether there is a colon between."""
-    match = _KEY.match(text)
+    match = _KEY.match(text) if ":" in text else None
     if match:
         return match["key"], match.start("key"), match.end("key"), match.end(), True
+    start = len(text) - len(text.lstrip("*_ "))
+    folded = text[start:].casefold()
     for field in sorted(spec.fields, key=lambda field: -len(field.name)):
-        start = len(text) - len(text.lstrip("*_ "))
-        if text[start:].casefold().startswith(field.name.casefold()):
+        if folded.startswith(field.name.casefold()):
             end = start + len(field.name)
             rest = text[end:]
             return text[start:end], start, end, end + len(rest) - len(rest.lstrip(_BEFORE_VALUE)), False
@@ -183,7 +186,7 @@ def _violations(fields: tuple[Field, ...], spec: MetadataSpec) -> Iterator[Field
         for name, field in first.items()
         if field.parts
     }
-    for violation in schema.violations(spec.schema_text, data):
+    for violation in schema.violations_of_json(spec.schema_text, json.dumps(data)):
         name = str(violation.path[0]) if violation.path else ""
         found = first.get(name)
         if violation.keyword == "required" and found is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from exlint.binding.entries import entries_of, link_entries_of
 from exlint.card import HeadingFault, Question, Section, Title
@@ -85,8 +86,8 @@ def outline(
 
 
 def _parts(document: Document, card_type: CardType, closing: Block | None) -> Iterator[_Part]:
-    names = {_fold(spec.name) for spec in card_type.sections}
     proper = {_fold(_text(block)) for block in document.blocks if isinstance(block, Heading)}
+    lost = {_fold(spec.name) for spec in card_type.sections} - proper
     part = _Part("", Span(0, 0), None, None)
     for block in document.blocks:
         if block is closing:
@@ -94,7 +95,7 @@ def _parts(document: Document, card_type: CardType, closing: Block | None) -> It
         if isinstance(block, Heading):
             yield part
             part = _Part(_text(block), block.content, block.level, block)
-        elif isinstance(block, Paragraph) and _fold(_text(block)) in names - proper:
+        elif isinstance(block, Paragraph) and lost and _fold(_text(block)) in lost:
             yield part
             part = _Part(_text(block), block.span, None, block)
         else:
@@ -107,6 +108,7 @@ def _text(block: Heading | Paragraph) -> str:
     return " ".join(prose_of(block.inlines).text.split())
 
 
+@lru_cache(maxsize=2048)
 def _fold(text: str) -> str:
     return " ".join(_HEADING_MARKS.sub("", text).casefold().split())
 

@@ -350,6 +350,15 @@ class Card:
         return (self.passages[index] for index in sorted(found))
 
     @cached_property
+    def running_text(self) -> Mapping[str, tuple[Passage, ...]]:
+        """The passages of running text by the name of their section, in order; those before all sections under ""."""
+        found: dict[str, list[Passage]] = {}
+        for passage in self.passages:
+            if passage.is_running_text:
+                found.setdefault(passage.section.name if passage.section else "", []).append(passage)
+        return {name: tuple(passages) for name, passages in found.items()}
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words of all passages, dictated ones too, in lower case, and their parts."""
         return frozenset[str]().union(*self._vocabularies)

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from operator import itemgetter
 from string import capwords
 
 from exlint import schema
@@ -28,9 +27,8 @@ _LIST_ITEM = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
 def bind_metadata(document: Document, card_type: CardType) -> Metadata | None:
     """The list with the most known keys, wherever it stands; None if no list has two."""
     spec = card_type.metadata
-    lists = [block for block in document.blocks if isinstance(block, ListBlock)]
-    known, best = max(((_known_keys(block, spec), block) for block in lists), key=itemgetter(0), default=(0, None))
-    if best is None or known < min(2, len(spec.fields)):
+    best = _list_of_fields(document, spec)
+    if best is None:
         return None
     entries = tuple(_entries(document, best, spec))
     inlines = {item.span.start: item for item in best.items}
@@ -44,6 +42,17 @@ def bind_metadata(document: Document, card_type: CardType) -> Metadata | None:
         field.name for field in spec.fields if not field.required and not any(found.spec is field for found in fields)
     )
     return Metadata(best, tuple(fields), violations, values, absent)
+
+
+def _list_of_fields(document: Document, spec: MetadataSpec) -> ListBlock | None:
+    """The first list with the most known keys, if it has two."""
+    best, most = None, min(2, len(spec.fields)) - 1
+    for block in document.blocks:
+        if isinstance(block, ListBlock) and (known := _known_keys(block, spec)) > most:
+            best, most = block, known
+            if known == len(spec.fields):
+                break  # no list can have more
+    return best
 
 
 def _name_renamed(fields: list[Field], card_type: CardType) -> None:

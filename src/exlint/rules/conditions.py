@@ -106,9 +106,8 @@ def _texts(part: str, card: Card) -> Iterator[tuple[str, Prose]]:
     field = card.metadata.field(part) if card.metadata else None
     for value in field.parts if field else ():
         yield value.text, Prose(value.text, ((0, value.span),))
-    for passage in card.passages:
-        if passage.section and passage.section.name == part and passage.is_running_text:
-            yield passage.free, passage.prose
+    for passage in card.running_text.get(part, ()):
+        yield passage.free, passage.prose
 
 
 def _place(case: Case, card: Card) -> Span | None:

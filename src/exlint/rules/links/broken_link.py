@@ -19,6 +19,8 @@ from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import fix, rewritten
 
 _CLUE = re.compile(r"[\[\]]")
+_EMPTY_CLUE = re.compile(r"\]\(\s*[)<\"'(]|<>")
+"""What a link without an address, or its definition, has in the source."""
 _BROKEN = re.compile(
     r"\[[^\[\]]*\]\s*\((?:https?:|/|\ufffc)[^)]*\)?"  # a space between, or the end missing
     r"|\[[^\[\]()]*\((?:https?:|/|\ufffc)[^)]*\)"  # no ]
@@ -44,7 +46,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             place = link.broken.prose.whole
             message = f"no link in {card.document.source[place]!r}; expected {expected!r}"
             yield Problem(place, message, fixes=_mended(card, link, place))
-    for block in walk(card.document.blocks):
+    for block in walk(card.document.blocks) if _EMPTY_CLUE.search(card.document.source.text) else ():
         for inline in walk_inlines(inlines_of(block)):
             if isinstance(inline, Link) and not inline.url:
                 bound = next((each for each in card.links if each.span == inline.span), None)

@@ -27,7 +27,8 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         if section.spec is None:
             continue
         marks = "#" * section.spec.level
-        fixes = headed(source, section.heading.span, section.spec.level, section.name)
+        is_wrong = section.fault in (HeadingFault.PLAIN, HeadingFault.LEVEL)
+        fixes = headed(source, section.heading.span, section.spec.level, section.name) if is_wrong else ()
         if section.fault is HeadingFault.PLAIN:
             message = f"section {section.name!r} is plain text; expected '{marks} {section.name}'"
             yield Problem(section.heading.span, message, fixes=fixes)

@@ -30,14 +30,17 @@ _STEP = 101
 
 def shingles(texts: Iterable[Sequence[str]], size: int) -> frozenset[int]:
     """The hashes of each `size` words in a row within a text; of all its words if they are fewer."""
-    return frozenset(value for words in texts for value in _hashes(words, size))
+    found: set[int] = set()
+    for words in texts:
+        if words:
+            found.update(map(crc32, _runs(words, size)))
+    return frozenset(found)
 
 
-def _hashes(words: Sequence[str], size: int) -> Iterator[int]:
+def _runs(words: Sequence[str], size: int) -> Iterator[bytes]:
     written = [f"{word} ".encode() for word in words]
-    text, ends = b"".join(written), list(accumulate(map(len, written)))
-    starts = (0, *ends)
-    return (crc32(text[start : end - 1]) for start, end in zip(starts, ends[size - 1 :] or ends[-1:], strict=False))
+    text, bounds = b"".join(written), list(accumulate(map(len, written), initial=0))
+    return (text[start : end - 1] for start, end in zip(bounds, bounds[size:] or bounds[-1:], strict=False))
 
 
 def sketch(hashes: Collection[int], bins: int) -> bytes:

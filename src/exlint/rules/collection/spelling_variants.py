@@ -62,9 +62,10 @@ def collect(card: Card, options: NoOptions) -> Json:
     lists = _lists(card.type)
     uses: Counter[str] = Counter()
     first: dict[str, Span] = {}
-    for passage in card.passages_with(frozenset(word for word in card.vocabulary if _may_be_of_term(word, lists))):
+    terms = frozenset(word for word in card.vocabulary if _may_be_of_term(word, lists))
+    for passage in card.passages_with(terms):
         if passage.is_running_text or passage.kind is PassageKind.TITLE:
-            for form, start, end in _forms(passage, lists):
+            for form, start, end in _forms(passage, terms, lists):
                 uses[form] += 1
                 first.setdefault(form, passage.prose.span(start, end))
     return [
@@ -92,9 +93,11 @@ def _cached_lists(
     return _Lists(particles, ends, endings, closed, modifier_forms, family_of)
 
 
-def _forms(passage: Passage, lists: _Lists) -> Iterator[tuple[str, int, int]]:
+def _forms(passage: Passage, terms: frozenset[str], lists: _Lists) -> Iterator[tuple[str, int, int]]:
     """The forms in a passage, in lower case and singular, with their places."""
     for word, after in zip_longest(passage.words, passage.words[1:]):
+        if word.lower not in terms and (after is None or after.lower not in terms):
+            continue
         neighbour = after if after and passage.free[word.end : after.start] == " " else None
         form = word.lower
         if form in lists.family_of:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import lru_cache
@@ -90,10 +90,10 @@ class _Sharing:
 def collect(card: Card, options: Options) -> Json:
     """Each doubtful word: `[word, doubt, suggestion, uses of the suggestion here, start, end, start, end …]`."""
     known = lexicon(card.type)
-    if not _may_hold_doubtful_words(card, known):
+    title = {word.lower for word in words(card.title.text)} if card.title else set()
+    if not _may_hold_doubtful_words(card, known, title):
         return []
     uses, found = _uses(card)
-    title = {word.lower for word in words(card.title.text)} if card.title else set()
     fragment: list[Json] = []
     for (word, case), places in found.items():
         if word in title or known.rank(word) > _HARDLY_USED:
@@ -142,9 +142,9 @@ def _message(word: str, doubt: str, suggestion: str) -> str:
     return fault + (f"; did you mean {suggestion!r}?" if suggestion else "")
 
 
-def _may_hold_doubtful_words(card: Card, known: Lexicon) -> bool:
-    """Whether one of its words is in no list, or hardly ever used and all but another of its words."""
-    unusual = [word for word in card.vocabulary if not _is_usual(word, known)]
+def _may_hold_doubtful_words(card: Card, known: Lexicon, title: Set[str]) -> bool:
+    """Whether a word is in no list, nor in the title, or is hardly ever used and all but another word of the card."""
+    unusual = [word for word in card.vocabulary if not _is_usual(word, known) and word not in title]
     return any(
         not known.lists(word) or any(known.rank(other) > _HARDLY_USED for other in neighbours(word) & card.vocabulary)
         for word in unusual

@@ -377,7 +377,7 @@ class Card:
         for index, passage in enumerate(self.passages):
             if passage.is_dictated:
                 texts[index] += f"\n{passage.free}"
-        return "".join(texts) + "\n", list(accumulate((len(text) for text in texts), initial=0))
+        return "".join(texts) + "\n", list(accumulate(map(len, texts), initial=0))[: len(texts)]
 
     @property
     def known_sections(self) -> Iterator[tuple[SectionSpec, Section]]:

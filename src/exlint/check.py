@@ -65,12 +65,12 @@ class _Desk:
     troubles: list[Trouble] = field(default_factory=list)
     comments: tuple[Comment, ...] = ()
 
-    def run(self, what: str, work: Callable[[], T], otherwise: T) -> T:
+    def run(self, what: Rule | str, work: Callable[[], T], otherwise: T) -> T:
         """The work's result, or `otherwise` if it fails."""
         try:
             return work()
         except Exception as error:  # whatever it is, it is ours: the other rules and files must still be checked
-            message = f"internal error in {what}: {type(error).__name__}: {error}"
+            message = f"internal error in {_called(what)}: {type(error).__name__}: {error}"
             self.troubles.append(Trouble(self.source.name, message, traceback.format_exc()))
             return otherwise
 
@@ -81,7 +81,7 @@ class _Desk:
             problems: Iterable[Problem] = map(self._apart_from_comments, rule.check(subject, setting.options))
             return [finding_of(problem, rule, setting, self.source, _no_other) for problem in problems]
 
-        self.findings += self.run(_called(rule), found, [])
+        self.findings += self.run(rule, found, [])
 
     def _apart_from_comments(self, problem: Problem) -> Problem:
         """The problem without fixes that reach over a comment, which the rule has not seen and would lose."""
@@ -168,8 +168,8 @@ def _read(desk: _Desk, request: FileRequest, plan: Plan) -> _Reading:
     return desk.run("the parser", lambda: _parsed(request, desk.source, plan), failed)
 
 
-def _called(rule: Rule) -> str:
-    return f"rule {rule.code} ({rule.name})"
+def _called(what: Rule | str) -> str:
+    return what if isinstance(what, str) else f"rule {what.code} ({what.name})"
 
 
 def _rules(
@@ -210,6 +210,6 @@ def _bound(request: FileRequest, document: Document, plan: Plan) -> tuple[Card |
 def _facts(desk: _Desk, card: Card, plan: Plan) -> Facts:
     fragments: dict[str, Json] = {}
     for rule, setting in _rules(plan, CollectionRule):
-        fragments[rule.code] = desk.run(_called(rule), lambda: rule.collect(card, setting.options), None)  # noqa: B023
+        fragments[rule.code] = desk.run(rule, lambda: rule.collect(card, setting.options), None)  # noqa: B023
     title = Located(card.title.text, card.title.span) if card.title else None
     return Facts(card.document.source.name, card.type.name, title, fragments)

@@ -122,9 +122,9 @@ def words(text: str) -> tuple[Word, ...]:
     """The words of a text, in order; what is opaque is none."""
     parts = _WORDS.split(text)  # what is between, a word, what is between, …
     ends = list(accumulate(map(len, parts)))
-    lower = map(str.lower, parts[1::2])
+    lower = [word.lower() for word in parts[1::2]]
     if "’" in text:
-        lower = (word.replace("’", "'") for word in lower)
+        lower = [word.replace("’", "'") for word in lower]
     return tuple(map(Word, parts[1::2], ends[::2], ends[1::2], lower))
 
 

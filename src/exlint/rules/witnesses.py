@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from string import capwords
 
-from exlint.card import BoundLink, BoundStatement, Card, Deviation, Evidence, Field, Located
+from exlint.card import BoundLink, BoundStatement, Card, Deviation, Evidence, Field
 from exlint.cardtype import CardType, FieldSpec
+from exlint.document import Located
 from exlint.findings import Applicability, Edit, Span
 from exlint.rules.edits import line_after, line_before, replaced, rewritten, without_lines
 from exlint.source import Source

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.card import Card, Located, Metadata
+from exlint.card import Card, Metadata
+from exlint.document import Located
 from exlint.findings import Applicability, Fix, Problem, Related, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import fix

@@ -359,6 +359,11 @@ class Card:
         return {name: tuple(passages) for name, passages in found.items()}
 
     @cached_property
+    def running_lines(self) -> Mapping[str, str]:
+        """The same with the free texts of each section as one, each on lines of its own."""
+        return {name: "\n".join(each.free for each in passages) for name, passages in self.running_text.items()}
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words of all passages, dictated ones too, in lower case, and their parts."""
         return frozenset[str]().union(*self._vocabularies)

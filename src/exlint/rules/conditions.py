@@ -6,14 +6,18 @@ its card type, has a code and a name like any rule, and needs no Python.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from exlint.card import Card
 from exlint.cardtype import CardType, Case, Condition, Test
 from exlint.findings import Problem, Related, Span
 from exlint.prose import Prose
 from exlint.rules.base import CardRule, NoOptions
+
+_NO_ANCHOR = re.compile(r"\[\^|\\[\^$]")
+_ANCHOR = re.compile(r"[\^$]|\\[AZ]")
 
 
 def condition_rules(card_type: CardType) -> tuple[CardRule, ...]:
@@ -86,6 +90,8 @@ def _has_empty_item(part: str, card: Card) -> bool:
 def _find(test: Test, card: Card) -> tuple[str, Span] | None:
     """The first text in the test's parts that it looks for, and where."""
     for part in test.parts:
+        if test.pattern and not _may_match(test.pattern, part, card):
+            continue
         for text, prose in _texts(part, card):
             if test.pattern is None:
                 if text.casefold() in test.values:
@@ -95,6 +101,19 @@ def _find(test: Test, card: Card) -> tuple[str, Span] | None:
             if match:
                 return match[0].strip(), prose.locate(match)
     return None
+
+
+def _may_match(pattern: re.Pattern[str], part: str, card: Card) -> bool:
+    """Whether a search in all texts of a section at once leaves a chance that the pattern matches in one of them."""
+    lines = card.running_lines.get(part)
+    is_only_section = lines is not None and part != "title" and not (card.metadata and card.metadata.field(part))
+    return not is_only_section or _is_anchored(pattern) or pattern.search(lines or "") is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_anchored(pattern: re.Pattern[str]) -> bool:
+    """Whether the pattern may ask for the start or end of a text, so that it can only be searched for in each."""
+    return _ANCHOR.search(_NO_ANCHOR.sub("", pattern.pattern)) is not None
 
 
 def _texts(part: str, card: Card) -> Iterator[tuple[str, Prose]]:

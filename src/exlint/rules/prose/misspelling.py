@@ -146,7 +146,10 @@ def _may_hold_doubtful_words(card: Card, known: Lexicon, title: Set[str]) -> boo
     """Whether a word is in no list, nor in the title, or is hardly ever used and all but another word of the card."""
     unusual = [word for word in card.vocabulary if not _is_usual(word, known) and word not in title]
     return any(
-        not known.lists(word) or any(known.rank(other) > _HARDLY_USED for other in neighbours(word) & card.vocabulary)
+        not known.lists(word)
+        or any(
+            known.rank(other) > _HARDLY_USED and _is_slip(word, other) for other in neighbours(word) & card.vocabulary
+        )
         for word in unusual
     )
 

@@ -947,7 +947,22 @@ lines = st.lists(
 
 
 PLAIN_ITEMS = ["- a b", "- **k:** v", "- [x](/y)", "-  c", "1. one", "2. two", "10. ten", "01. z", "2) x", "* d"]
-AFTER_ITEMS = ["", "", "", " ", "\t", "text", "# head", "#tag", "---", "- - -", "  more", "> q", "| a | b |", "|---|---|"]
+AFTER_ITEMS = [
+    "",
+    "",
+    "",
+    " ",
+    "\t",
+    "text",
+    "# head",
+    "#tag",
+    "---",
+    "- - -",
+    "  more",
+    "> q",
+    "| a | b |",
+    "|---|---|",
+]
 plain_lists = st.lists(st.sampled_from(PLAIN_ITEMS + AFTER_ITEMS), max_size=8).map("\n".join)
 
 

@@ -218,11 +218,6 @@ class Dispute:
     witnesses: tuple[Evidence, ...]
 
 
-def _between(starts: list[int], first: int, end: int) -> range:
-    """The indexes of the parts, given by their starts, that have a share in a range of text."""
-    return range(max(0, bisect_right(starts, first) - 1), bisect_right(starts, max(first, end - 1)))
-
-
 _BEFORE_CAPITAL = ".!?:;…–—|/" + OPAQUE
 _START = attrgetter("start")
 _OPENERS = "([{\"'“‘«*-•·"
@@ -412,3 +407,8 @@ class Card:
         """The empty span at the end of the text."""
         length = len(self.document.source.text.rstrip())
         return Span(length, length)
+
+
+def _between(starts: list[int], first: int, end: int) -> range:
+    """The indexes of the parts, given by their starts, that have a share in a range of text."""
+    return range(max(0, bisect_right(starts, first) - 1), bisect_right(starts, max(first, end - 1)))

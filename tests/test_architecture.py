@@ -37,7 +37,7 @@ ROOMS = {
     "lines": "cardtype document findings prose source suggest",
     "typefile": "cardtype findings resources schema source suggest template yamlfile",
     "card": "cardtype document findings prose",
-    "placeholders": "cardtype",
+    "placeholders": "cardtype prose wordlist",
     "binding": "card cardtype document findings prose schema source suggest template yamlfile",
     "drafting": "binding cardtype placeholders template",
     "given": "binding cardtype schema suggest yamlfile",

@@ -946,6 +946,26 @@ lines = st.lists(
 ).map("\n".join)
 
 
+PLAIN_ITEMS = ["- a b", "- **k:** v", "- [x](/y)", "-  c", "1. one", "2. two", "10. ten", "01. z", "2) x", "* d"]
+AFTER_ITEMS = [
+    "",
+    "",
+    "",
+    " ",
+    "\t",
+    "text",
+    "# head",
+    "#tag",
+    "---",
+    "- - -",
+    "  more",
+    "> q",
+    "| a | b |",
+    "|---|---|",
+]
+plain_lists = st.lists(st.sampled_from(PLAIN_ITEMS + AFTER_ITEMS), max_size=8).map("\n".join)
+
+
 def contained(blocks: list[str], marks: tuple[str, str]) -> str:
     first, rest = marks
     return first + "\n\n".join(blocks).replace("\n", "\n" + rest)
@@ -974,7 +994,7 @@ nested_blocks = st.recursive(
     max_leaves=6,
 )
 documents = st.lists(nested_blocks, max_size=4).map("\n\n".join)
-generated = st.one_of(soup, lines, documents)
+generated = st.one_of(soup, lines, documents, plain_lists)
 thorough = settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

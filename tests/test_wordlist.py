@@ -43,3 +43,18 @@ def test_every_word_of_the_file_is_found() -> None:
 
 def test_a_language_without_a_list_knows_nothing() -> None:
     assert general_words("nowhere-ish").rank("a") == -1
+
+
+def test_what_was_looked_up_is_remembered_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exlint.wordlist._REMEMBERED", 2)
+    small = WordList(b"a 7\nband 4\nbonn 2n\n")
+    searched: list[bytes] = []
+    search = WordList._search
+
+    def counted(words: WordList, key: bytes) -> bytes:
+        searched.append(key)
+        return search(words, key)
+
+    monkeypatch.setattr(WordList, "_search", counted)
+    assert [small.rank(word) for word in ("a", "band", "a", "bonn", "bonn", "a")] == [7, 4, 7, 2, 2, 7]
+    assert searched == [b"a ", b"band ", b"bonn ", b"a "]

@@ -5,14 +5,19 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from itertools import accumulate
+from operator import attrgetter
 
 from exlint.cardtype import CardType, FieldSpec, LinkSpec, SectionSpec, StatementSpec
 from exlint.document import Block, Document, Link, ListBlock, Located
 from exlint.findings import Span
-from exlint.prose import OPAQUE, Prose, Word, sentences, words
+from exlint.prose import OPAQUE, Prose, Word, has_capital, sentences, vocabulary, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +282,7 @@ class Dispute:
 
 
 _BEFORE_CAPITAL = ".!?:;…–—|/" + OPAQUE
+_START = attrgetter("start")
 _OPENERS = "([{\"'“‘«*-•·"
 
 
@@ -292,9 +298,9 @@ class PassageKind(StrEnum):
     FIELD = "field"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
-    """A run of text within one block, read once for all rules.
+    """A run of text within one block, read once for all rules, and only as far as one asks.
 
     `free` is the text with each character of the parts that a template dictates replaced by one that is no prose;
     `words` and `sentences` are of `free`, in its offsets, which are those of `prose.text`.
@@ -304,8 +310,6 @@ class Passage:
     section: Section | None
     prose: Prose
     free: str
-    words: tuple[Word, ...]
-    sentences: tuple[tuple[int, int], ...]
 
     @classmethod
     def of(
@@ -315,9 +319,38 @@ class Passage:
         free = prose.text
         for start, end in fixed:
             free = free[:start] + OPAQUE * (end - start) + free[end:]
-        return cls(kind, section, prose, free, words(free), sentences(free))
+        return cls(kind, section, prose, free)
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Its words, in order."""
+        return words(self.free)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """The `(start, end)` of each sentence, in order."""
+        return sentences(self.free)
+
+    @cached_property
+    def inner_capitals(self) -> tuple[Word, ...]:
+        """The words with a capital, be it in a part of a compound, for which the place gives no reason."""
+        return tuple(
+            word
+            for word in self.words
+            if word.text != word.lower and has_capital(word) and not self.may_start_sentence(word)
+        )
+
+    def words_in(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that start in a range of its text."""
+        first = bisect_left(self.words, start, key=_START)
+        return self.words[first : bisect_left(self.words, end, lo=first, key=_START)]
 
     @property
+    def is_dictated(self) -> bool:
+        """Whether a template dictates a part of it."""
+        return self.free != self.prose.text
+
+    @cached_property
     def is_running_text(self) -> bool:
         """Whether it is made of sentences: a paragraph, an item or a question, not a name or a label."""
         return self.kind in (PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.QUESTION)
@@ -332,7 +365,7 @@ class Passage:
         return not before or before[-1] in _BEFORE_CAPITAL or opened
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Card:
     """A card. `sections` are as found, in source order, the unknown ones included.
 
@@ -370,6 +403,57 @@ class Card:
         """The sections and those within them, in source order."""
         return with_inner(self.sections)
 
+    def passages_with(self, *clues: frozenset[str] | re.Pattern[str]) -> Iterator[Passage]:
+        """The passages that have one of the clues, in order: a word of a set, in lower case, or a match of a pattern.
+
+        A rule looks only at these, so that a card without any costs it next to nothing. It may get a few more: words
+        are also found within compounds and in what a template dictates; a pattern is searched for in all texts at
+        once, each on lines of its own, so it must not ask for the start or end of the text.
+        """
+        found: set[int] = set()
+        for clue in clues:
+            if isinstance(clue, re.Pattern):
+                text, starts = self._texts
+                found.update(*(_between(starts, *match.span()) for match in clue.finditer(text)))
+            else:
+                found.update(index for index, known in enumerate(self._vocabularies) if not known.isdisjoint(clue))
+        return (self.passages[index] for index in sorted(found))
+
+    @cached_property
+    def running_text(self) -> Mapping[str, tuple[Passage, ...]]:
+        """The passages of running text by the name of their section, in order; those before all sections under ""."""
+        found: dict[str, list[Passage]] = {}
+        for passage in self.passages:
+            if passage.is_running_text:
+                found.setdefault(passage.section.name if passage.section else "", []).append(passage)
+        return {name: tuple(passages) for name, passages in found.items()}
+
+    @cached_property
+    def running_lines(self) -> Mapping[str, str]:
+        """The same with the free texts of each section as one, each on lines of its own."""
+        return {name: "\n".join(each.free for each in passages) for name, passages in self.running_text.items()}
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of all passages, dictated ones too, in lower case, and their parts."""
+        return frozenset[str]().union(*self._vocabularies)
+
+    @cached_property
+    def _vocabularies(self) -> tuple[frozenset[str], ...]:
+        return tuple(
+            vocabulary(each.free) | vocabulary(each.prose.text) if each.is_dictated else vocabulary(each.free)
+            for each in self.passages
+        )
+
+    @cached_property
+    def _texts(self) -> tuple[str, list[int]]:
+        """All texts of the passages, shown and free, each between two line ends; and where those of each begin."""
+        texts = [f"\n{passage.prose.text}" for passage in self.passages]
+        for index, passage in enumerate(self.passages):
+            if passage.is_dictated:
+                texts[index] += f"\n{passage.free}"
+        return "".join(texts) + "\n", list(accumulate(map(len, texts), initial=0))[: len(texts)]
+
     @property
     def known_sections(self) -> Iterator[tuple[SectionSpec, Section]]:
         """The sections that the type knows, then those within them, each in source order.
@@ -397,3 +481,8 @@ class Card:
         """The empty span at the end of the text."""
         length = len(self.document.source.text.rstrip())
         return Span(length, length)
+
+
+def _between(starts: list[int], first: int, end: int) -> range:
+    """The indexes of the parts, given by their starts, that have a share in a range of text."""
+    return range(max(0, bisect_right(starts, first) - 1), bisect_right(starts, max(first, end - 1)))

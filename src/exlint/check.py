@@ -42,12 +42,12 @@ class _Desk:
     troubles: list[Trouble] = field(default_factory=list)
     comments: tuple[Comment, ...] = ()
 
-    def run(self, what: str, work: Callable[[], T], otherwise: T) -> T:
+    def run(self, what: Rule | str, work: Callable[[], T], otherwise: T) -> T:
         """The work's result, or `otherwise` if it fails."""
         try:
             return work()
         except Exception as error:  # whatever it is, it is ours: the other rules and files must still be checked
-            message = f"internal error in {what}: {type(error).__name__}: {error}"
+            message = f"internal error in {_called(what)}: {type(error).__name__}: {error}"
             self.troubles.append(Trouble(self.source.name, message, traceback.format_exc()))
             return otherwise
 
@@ -59,7 +59,7 @@ class _Desk:
             line = RuleLine(rule.code, rule.name, setting.severity)
             return [finding_of(problem, line, self.source, _no_other) for problem in problems]
 
-        self.findings += self.run(_called(rule), found, [])
+        self.findings += self.run(rule, found, [])
 
     def _apart_from_comments(self, problem: Problem) -> Problem:
         """The problem without fixes that reach over a comment, which the rule has not seen and would lose."""
@@ -130,8 +130,8 @@ def _read(desk: _Desk, request: FileRequest, plan: Plan) -> Reading:
     return desk.run("the parser", lambda: read_file(request, desk.source, plan), failed)
 
 
-def _called(rule: Rule) -> str:
-    return f"rule {rule.code} ({rule.name})"
+def _called(what: Rule | str) -> str:
+    return what if isinstance(what, str) else f"rule {what.code} ({what.name})"
 
 
 def _rules(
@@ -156,7 +156,7 @@ def _facts(desk: _Desk, card: Card, plan: Plan) -> Facts:
         if rule.code in unfit:
             return ""
         work = lambda: json.dumps(rule.collect(card, setting.options), separators=(",", ":"))  # noqa: E731
-        return desk.run(_called(rule), work, "null")
+        return desk.run(rule, work, "null")
 
     rules = sorted(_rules(plan, CollectionRule), key=lambda each: each[0].code)
     fragments = "\n".join(fragment(rule, setting) for rule, setting in rules)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from exlint.cardtype import CardType
+from exlint.prose import words
+from exlint.wordlist import general_words
 
 TO_WRITE = "TODO"
 """How text begins that exlint leaves to a person; one of every language's placeholders."""
@@ -18,6 +20,7 @@ _TEMPLATE = (
     r"\{\{.*?\}\}|\{%.*?%\}|\$\{.*?\}|<%.*?%>|\{\{|\}\}|%\(\w+\)s|%[sd](?!\w)|(?<!\w)\{[A-Za-z_][\w .-]*\}"
     r"|\[object \w+\]|\[\[.*?\]\]|<[A-Za-z][\w -]*>|_{3,}"
 )
+_TEMPLATE_CLUE = r"[{}$%<\[_](?<!\w_)"
 
 
 def placeholders(text: str, card_type: CardType) -> Iterator[re.Match[str]]:
@@ -25,6 +28,22 @@ def placeholders(text: str, card_type: CardType) -> Iterator[re.Match[str]]:
     return _placeholder_pattern(
         card_type.word_list("placeholders"), card_type.word_list("shouted-placeholders")
     ).finditer(text)
+
+
+def placeholder_clues(card_type: CardType) -> tuple[frozenset[str], re.Pattern[str]]:
+    """Words and a pattern, without one of which there is no placeholder in a text."""
+    return _placeholder_clues(card_type.language, card_type.word_list("placeholders", "shouted-placeholders"))
+
+
+@lru_cache(maxsize=8)
+def _placeholder_clues(language: str, entries: frozenset[str]) -> tuple[frozenset[str], re.Pattern[str]]:
+    """The rarest word of each entry that the pattern does not find by a character."""
+    rank = general_words(language).rank
+    pattern = re.compile(
+        "|".join((_TEMPLATE_CLUE, *(re.escape(entry) for entry in sorted(entries) if not words(entry))))
+    )
+    plain = (words(entry) for entry in entries if not pattern.search(entry))
+    return frozenset(min((word.lower for word in found), key=rank) for found in plain), pattern
 
 
 @lru_cache(maxsize=8)

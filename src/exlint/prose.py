@@ -10,6 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from exlint.document import Break, Code, Emphasis, Inline, Link, RawHtml, Text
 from exlint.findings import Span
@@ -17,7 +20,9 @@ from exlint.findings import Span
 OPAQUE = "\ufffc"
 """Stands for what is no prose: a code span, an image, an address. (OBJECT REPLACEMENT CHARACTER)"""
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORDS = re.compile(r"([^\W_]+(?:['’-][^\W_]+)*)")
+_REMEMBERED = 2048
+"""Texts. Cards of one type repeat their headings, statements and lines of metadata."""
 _SENTENCE_END = re.compile(r"(?P<mark>[.!?…]+)(?P<closers>[\"')\]”’]*)(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:vs|approx|dr|mrs?|ms|prof|st|(?:[a-z]\.)+[a-z]|[b-z]|(?-i:A))\.$", re.IGNORECASE
@@ -42,6 +47,8 @@ class Prose:
         """The source span of `text[start:end]`; an empty range gives the empty span at its place."""
         if not self.pieces:
             return Span(0, 0)
+        if len(self.pieces) == 1 and len(self.text) == (only := self.pieces[0][1]).end - only.start:
+            return Span(only.start + start, only.start + max(start, end))
         first = self._source(start, at_end=False) if start < len(self.text) else self.pieces[-1][1].end
         last = self._source(end, at_end=True) if end > start else first
         return Span(first, max(first, last))
@@ -66,6 +73,8 @@ class Prose:
 
 def prose_of(inlines: tuple[Inline, ...]) -> Prose:
     """Flatten inlines to the text that a reader sees."""
+    if len(inlines) == 1 and isinstance(only := inlines[0], Text) and only.text:
+        return Prose(only.text, ((0, only.span),))
     parts: list[str] = []
     pieces: list[tuple[int, Span]] = []
     length = 0
@@ -96,8 +105,7 @@ def _leaves(inlines: tuple[Inline, ...]) -> Iterator[tuple[str, Span]]:
                 raise AssertionError(inline)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word with its place in a text. Hyphens and apostrophes within it belong to it.
 
     `lower` is the word in lower case, with a straight apostrophe.
@@ -109,13 +117,33 @@ class Word:
     lower: str
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text, in order; what is opaque is none."""
-    return tuple(
-        Word(match[0], match.start(), match.end(), match[0].lower().replace("’", "'")) for match in _WORD.finditer(text)
-    )
+    parts = _WORDS.split(text)  # what is between, a word, what is between, …
+    ends = list(accumulate(map(len, parts)))
+    lower = [word.lower() for word in parts[1::2]]
+    if "’" in text:
+        lower = [word.replace("’", "'") for word in lower]
+    return tuple(map(Word, parts[1::2], ends[::2], ends[1::2], lower))
 
 
+def has_capital(word: Word) -> bool:
+    """Whether the word, or a part of the compound that it is, has a capital."""
+    return word.text[0].isupper() or ("-" in word.text and any(part[:1].isupper() for part in word.text.split("-")))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def vocabulary(text: str) -> frozenset[str]:
+    """The words of a text in lower case; with the parts of compounds, and without possessive endings, too."""
+    found = {word.lower for word in words(text)}
+    for word in [each for each in found if not each.isalnum()]:
+        parts = word, *word.split("-")
+        found.update(parts, [part.removesuffix("'s") for part in parts])
+    return frozenset(found)
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """The `(start, end)` of each sentence, its closing mark included and the space between left out.
 
@@ -137,8 +165,9 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 def _goes_on(sentence: str, end: re.Match[str], rest: str) -> bool:
     """Whether a sentence that could end with this mark goes on with the rest."""
-    if _ABBREVIATION_OR_WORD.search(sentence):
+    last = sentence.rsplit(None, 1)[-1]
+    if _ABBREVIATION_OR_WORD.search(last):
         return not rest[0].isupper()
-    if _ABBREVIATION.search(sentence):
+    if _ABBREVIATION.search(last):
         return True
     return rest[0].islower() and (bool(end["closers"]) or end["mark"].endswith(("..", "…")))

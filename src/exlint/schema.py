@@ -57,6 +57,12 @@ def quick_violations(schema_text: str, data: object) -> tuple[Violation, ...]:
     return () if is_valid(_parsed(schema_text), data) else violations(schema_text, data)
 
 
+@lru_cache(maxsize=4096)
+def violations_of_json(schema_text: str, data_text: str) -> tuple[Violation, ...]:
+    """The same for data as JSON text: each distinct one is validated once in a process."""
+    return quick_violations(schema_text, json.loads(data_text))
+
+
 def _in_order(path: tuple[str | int, ...]) -> tuple[tuple[int, str], ...]:
     """A path to sort by: indexes as numbers, before keys."""
     return tuple((part, "") if isinstance(part, int) else (sys.maxsize, part) for part in path)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.72) -> str | None:
     """The known word most like `word`, letter case aside; None if none is like it. Ties go to the first."""
+    return _nearest(word, tuple(known), cutoff)
+
+
+@lru_cache(maxsize=2048)
+def _nearest(word: str, known: tuple[str, ...], cutoff: float) -> str | None:
     best, best_ratio = None, cutoff
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(word.casefold())

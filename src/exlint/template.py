@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from exlint.suggest import did_you_mean
 
@@ -85,7 +86,7 @@ class Capture:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Template:
     """A compiled template. `pattern` has one group for each of `slots`, in order."""
 
@@ -94,12 +95,12 @@ class Template:
     slots: tuple[Slot, ...]
     pattern: re.Pattern[str]
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """The names of the values in it."""
         return frozenset(slot.name for slot in self.slots)
 
-    @property
+    @cached_property
     def required_names(self) -> frozenset[str]:
         """The names of the values without which it can't be written."""
         return frozenset(part.name for part in self.parts if isinstance(part, Slot))

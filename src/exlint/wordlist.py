@@ -14,6 +14,9 @@ from exlint.resources import SCHEMAS
 COMMON = 4
 """From this class on a word is one that everybody uses: some 5,000 of 128,000."""
 
+_REMEMBERED = 100_000
+"""Words that were looked up: a misspelling asks for some 400, most of which are none."""
+
 
 class WordList:
     """Words with their classes, 0 (hardly ever used) to 7."""
@@ -34,6 +37,8 @@ class WordList:
     def _entry(self, word: str) -> bytes:
         """What the list says of a word; nothing if it is not there."""
         if word not in self._known:
+            if len(self._known) == _REMEMBERED:
+                self._known.clear()
             self._known[word] = self._search(word.encode() + b" ")
         return self._known[word]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from exlint.card import Entry
-from exlint.document import Block, Break, Inline, Item, Link, ListBlock, Located, Paragraph, walk_inlines
+from exlint.document import Block, Break, Inline, Item, Link, ListBlock, Located, Paragraph, Text, walk_inlines
 from exlint.findings import Span
 from exlint.prose import Prose, prose_of
 from exlint.source import Source
@@ -61,7 +61,7 @@ def _item_entries(source: Source, item: Item, starts_entry: StartsEntry) -> Iter
     if not isinstance(first, Paragraph):
         yield Entry(Prose("", ()), item.span, marker, item.number, (), item.blocks)
         return
-    runs = list(_runs(source, first, starts_entry))
+    runs = list(_runs(source, first, starts_entry)) if len(first.inlines) > 1 else [first.inlines]
     for index, run in enumerate(runs):
         prose = prose_of(run)
         last = index == len(runs) - 1
@@ -76,6 +76,8 @@ def _item_entries(source: Source, item: Item, starts_entry: StartsEntry) -> Iter
 
 
 def _links(inlines: tuple[Inline, ...]) -> tuple[Link, ...]:
+    if len(inlines) == 1 and isinstance(inlines[0], Text):
+        return ()
     return tuple(
         inline for inline in walk_inlines(inlines) if isinstance(inline, Link) and not (inline.image or inline.auto)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -55,9 +56,8 @@ def with_evidence(metadata: Metadata, spec: MetadataSpec, values: Values) -> Met
 
 def _from_list(document: Document, card_type: CardType) -> Metadata | None:
     spec = card_type.metadata
-    lists = [block for block in document.blocks if isinstance(block, ListBlock)]
-    best = max(lists, key=lambda block: _known_keys(block, spec), default=None)
-    if best is None or _known_keys(best, spec) < min(2, len(spec.fields)):
+    best = _list_of_fields(document, spec)
+    if best is None:
         return None
     entries = tuple(_entries(document, best, spec))
     inlines = {item.span.start: item for item in best.items}
@@ -102,6 +102,17 @@ def _head_field(entry: HeadEntry, head: Head, spec: MetadataSpec) -> Field:
         return Field(found, key, Located(", ".join(each.text for each in items), value.span), items, entry.data, fault)
     is_one = value.text != "" and not isinstance(entry.data, dict)
     return Field(found, key, value, (value,) if is_one else (), entry.data, fault)
+
+
+def _list_of_fields(document: Document, spec: MetadataSpec) -> ListBlock | None:
+    """The first list with the most known keys, if it has two."""
+    best, most = None, min(2, len(spec.fields)) - 1
+    for block in document.blocks:
+        if isinstance(block, ListBlock) and (known := _known_keys(block, spec)) > most:
+            best, most = block, known
+            if known == len(spec.fields):
+                break  # no list can have more
+    return best
 
 
 def _name_renamed(fields: list[Field], card_type: CardType) -> None:
@@ -161,7 +172,7 @@ def _item_key(item: Item, spec: MetadataSpec) -> str | None:
 
 def reads_as_field(line: str, spec: MetadataSpec) -> bool:
     """Whether a text begins with a known key and a colon."""
-    match = _KEY.match(line)
+    match = _KEY.match(line) if ":" in line else None
     return match is not None and _spec_of(match["key"], spec) is not None
 
 
@@ -175,12 +186,13 @@ def _spec_of(key: str, spec: MetadataSpec) -> FieldSpec | None:
 
 def _split(text: str, spec: MetadataSpec) -> tuple[str, int, int, int, bool]:
     """A line's key, its start and end, where the value starts, and whether there is a colon between."""
-    match = _KEY.match(text)
+    match = _KEY.match(text) if ":" in text else None
     if match:
         return match["key"], match.start("key"), match.end("key"), match.end(), True
+    start = len(text) - len(text.lstrip("*_ "))
+    folded = text[start:].casefold()
     for field in sorted(spec.fields, key=lambda field: -len(field.name)):
-        start = len(text) - len(text.lstrip("*_ "))
-        if text[start:].casefold().startswith(field.name.casefold()):
+        if folded.startswith(field.name.casefold()):
             end = start + len(field.name)
             rest = text[end:]
             return text[start:end], start, end, end + len(rest) - len(rest.lstrip(_BEFORE_VALUE)), False
@@ -251,7 +263,7 @@ def _violations(
     for field in fields:
         first.setdefault(field.name, field)
     data = {name: field.data for name, field in first.items() if field.data is not None}
-    for violation in schema.quick_violations(spec.schema_text, data):
+    for violation in schema.violations_of_json(spec.schema_text, json.dumps(data)):
         name = str(violation.path[0]) if violation.path else ""
         inner = violation.path[1:]
         found = first.get(name)

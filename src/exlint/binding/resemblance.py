@@ -19,9 +19,18 @@ def resemblance(card: Card) -> float:
 
 
 def most_alike(cards: Iterable[Card]) -> Card | None:
-    """The card (one document bound to several types) that fits its type best, None if it fits none enough."""
-    best = max(cards, key=resemblance, default=None)
-    return best if best is not None and resemblance(best) >= ENOUGH and _found(best) >= FEWEST else None
+    """The card (one document bound to several types) that fits its type best, None if it fits none enough.
+
+    The first of equals; none is asked for after one that fits in everything.
+    """
+    best, most = None, 0.0
+    for card in cards:
+        likeness = resemblance(card)
+        if best is None or likeness > most:
+            best, most = card, likeness
+        if most == 1:
+            break
+    return best if best is not None and most >= ENOUGH and _found(best) >= FEWEST else None
 
 
 def has_nothing(card: Card) -> bool:

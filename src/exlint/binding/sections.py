@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from exlint.binding.entries import entries_of, link_entries_of
 from exlint.binding.reading import Values, evidence_of, read, values_of
@@ -160,6 +161,7 @@ def _text(block: Heading | Paragraph) -> str:
     return " ".join(prose_of(block.inlines).text.split())
 
 
+@lru_cache(maxsize=2048)
 def _fold(text: str) -> str:
     return " ".join(_HEADING_MARKS.sub("", text).casefold().split())
 

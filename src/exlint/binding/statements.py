@@ -39,6 +39,15 @@ def bind_statements(
     return tuple(bound), {start: tuple(sorted(ranges)) for start, ranges in fixed.items()}
 
 
+def _place_of(expected: str, text: str) -> tuple[int, int]:
+    """The range in which a text says what is expected, be it with other white space; `(-1, -1)` if it doesn't."""
+    if " ".join(text.split()) == text and " ".join(expected.split()) == expected:
+        start = text.find(expected)
+        return start, start + len(expected) if start >= 0 else -1
+    match = re.search(r"\s+".join(map(re.escape, expected.split())), text)
+    return match.span() if match else (-1, -1)
+
+
 class _Finder:
     """Finds the statements of one section; notes in `fixed` which ranges of which prose they take."""
 
@@ -67,10 +76,10 @@ class _Finder:
         expected = self._expected(spec)
         if expected is None:
             return None
-        match = re.search(r"\s+".join(map(re.escape, expected.split())), prose.text)
-        if match is None or self._is_taken(prose, match.start()):
+        start, end = _place_of(expected, prose.text)
+        if start < 0 or self._is_taken(prose, start):
             return None
-        return self._bind(spec, prose, match.start(), match.end())
+        return self._bind(spec, prose, start, end)
 
     def _is_taken(self, prose: Prose, at: int) -> bool:
         return any(start <= at < end for start, end in self.fixed.get(prose.whole.start, ()))
@@ -126,6 +135,8 @@ class _Finder:
         if exact:
             expected = spec.question.render(self.values.texts)
             same = [question for question in free if question.prose.text.split() == (expected or "").split()]
+            if len(same) == 1:
+                return same[0]
             return max(same, key=lambda question: self._answer_likeness(spec, question), default=None)
         ranked = [(self._question_likeness(spec, question), -index) for index, question in enumerate(free)]
         best = max(ranked, default=(0.0, 0))
@@ -168,17 +179,33 @@ class _Finder:
         text = prose.text[start:end]
         span = prose.span(start, end)
         expected = self._expected(spec)
-        readings = {by: found for by, form in spec.forms.items() if (found := self._read(form, text)) is not None}
+        by, best = self._best_reading(spec, text)
         wanted = expected or self._draft(spec)
-        if readings:
+        if best is not None:
             own = self.values.texts.get(spec.by, "")
-            by = min(readings, key=lambda each: (self._disagreements(readings[each]), each != own))
-            evidence = evidence_of(readings[by], prose, start, self.values, spec.name)
+            evidence = evidence_of(best, prose, start, self.values, spec.name)
             is_another = by != own and own in spec.forms and all(each.name != spec.by for each in evidence)
             deviation = deviation_of(prose, start, end, wanted) if is_another and wanted else None
             return BoundStatement(spec, self.section, span, evidence, deviation, expected)
         deviation = deviation_of(prose, start, end, wanted) if wanted else None
         return BoundStatement(spec, self.section, span, (), deviation, expected)
+
+    def _best_reading(self, spec: StatementSpec, text: str) -> tuple[str, tuple[Capture, ...] | None]:
+        """What the text says by the form with which it disagrees least, and whose form that is; None if by no form.
+
+        Of equals the form of the card's own value, else the first.
+        """
+        own = self.values.texts.get(spec.by, "")
+        best: tuple[str, tuple[Capture, ...] | None] = ("", None)
+        least = 0
+        for by, form in sorted(spec.forms.items(), key=lambda each: each[0] != own):
+            captures = self._read(form, text)
+            disagreements = self._disagreements(captures or ())
+            if captures is not None and (best[1] is None or disagreements < least):
+                best, least = (by, captures), disagreements
+                if least == 0:
+                    break
+        return best
 
     def _read(self, form: Template, text: str) -> tuple[Capture, ...] | None:
         """What the text says; None if it is read wrongly: a value with a sentence's end in it, or one that took in

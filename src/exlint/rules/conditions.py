@@ -6,8 +6,9 @@ its card type, has a code and a name like any rule, and needs no Python.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from exlint.card import Card
 from exlint.cardtype import CardType, Case, Condition, Test
@@ -15,6 +16,9 @@ from exlint.findings import Problem, Related, Span
 from exlint.placeholders import is_unwritten
 from exlint.prose import Prose
 from exlint.rules.base import CardRule, ConflictError, NoOptions
+
+_NO_ANCHOR = re.compile(r"\[\^|\\[\^$]")
+_ANCHOR = re.compile(r"[\^$]|\\[AZ]")
 
 
 def condition_rules(types: Iterable[CardType]) -> tuple[CardRule, ...]:
@@ -103,6 +107,8 @@ def _has_empty_item(part: str, card: Card) -> bool:
 def _find(test: Test, card: Card) -> tuple[str, Span] | None:
     """The first text in the test's parts that it looks for, and where."""
     for part in test.parts:
+        if test.pattern and not _may_match(test.pattern, part, card):
+            continue
         for text, prose in _texts(part, card):
             if test.pattern is None:
                 if text.casefold() in test.values:
@@ -114,6 +120,19 @@ def _find(test: Test, card: Card) -> tuple[str, Span] | None:
     return None
 
 
+def _may_match(pattern: re.Pattern[str], part: str, card: Card) -> bool:
+    """Whether a search in all texts of a section at once leaves a chance that the pattern matches in one of them."""
+    lines = card.running_lines.get(part)
+    is_only_section = lines is not None and part != "title" and not (card.metadata and card.metadata.field(part))
+    return not is_only_section or _is_anchored(pattern) or pattern.search(lines or "") is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_anchored(pattern: re.Pattern[str]) -> bool:
+    """Whether the pattern may ask for the start or end of a text, so that it can only be searched for in each."""
+    return _ANCHOR.search(_NO_ANCHOR.sub("", pattern.pattern)) is not None
+
+
 def _texts(part: str, card: Card) -> Iterator[tuple[str, Prose]]:
     """The texts of a part: the title, the values of a metadata key, or a section's paragraphs, items and questions."""
     if part == "title":
@@ -123,9 +142,8 @@ def _texts(part: str, card: Card) -> Iterator[tuple[str, Prose]]:
     field = card.metadata.field(part) if card.metadata else None
     for value in field.parts if field else ():
         yield value.text, Prose(value.text, ((0, value.span),))
-    for passage in card.passages:
-        if passage.section and passage.section.name == part and passage.is_running_text:
-            yield passage.free, passage.prose
+    for passage in card.running_text.get(part, ()):
+        yield passage.free, passage.prose
 
 
 def _place(case: Case, card: Card) -> Span | None:

@@ -16,6 +16,7 @@ hashing, 2010.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import accumulate
 from zlib import crc32
 
 _COMPARED = 6
@@ -23,38 +24,42 @@ _COMPARED = 6
 _MULTIPLIER = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
 _BYTE = 256
+_STEP = 101
+"""What each step to the next bin that isn't empty adds to the byte of one that is."""
 
 
 def shingles(texts: Iterable[Sequence[str]], size: int) -> frozenset[int]:
     """The hashes of each `size` words in a row within a text; of all its words if they are fewer."""
-    return frozenset(
-        crc32(" ".join(words[start : start + size]).encode())
-        for words in texts
-        for start in range(max(1, len(words) - size + 1))
-        if words
-    )
+    found: set[int] = set()
+    for words in texts:
+        if words:
+            found.update(map(crc32, _runs(words, size)))
+    return frozenset(found)
+
+
+def _runs(words: Sequence[str], size: int) -> Iterator[bytes]:
+    written = [f"{word} ".encode() for word in words]
+    text, bounds = b"".join(written), list(accumulate(map(len, written), initial=0))
+    return (text[start : end - 1] for start, end in zip(bounds, bounds[size:] or bounds[-1:], strict=False))
 
 
 def sketch(hashes: Collection[int], bins: int) -> bytes:
     """One byte for each bin; nothing for a text without words."""
-    least: dict[int, int] = {}
-    for value in hashes:
-        mixed = _mix(value)
-        bin_number, rest = mixed % bins, mixed // bins
-        if rest < least.get(bin_number, _MASK):
-            least[bin_number] = rest
-    return bytes(_byte(least, bin_number, bins) for bin_number in range(bins)) if least else b""
+    mixed = sorted(map(_mixed, hashes), reverse=True)
+    least = {value % bins: value // bins for value in mixed}
+    if not least:
+        return b""
+    found = bytearray(bins)
+    after = min(least) + bins  # the next bin that isn't empty, from the last one round to the first
+    for bin_number in reversed(range(bins)):
+        after = bin_number if bin_number in least else after
+        found[bin_number] = (least[after % bins] + _STEP * (after - bin_number)) % _BYTE
+    return bytes(found)
 
 
-def _mix(value: int) -> int:
+def _mixed(value: int) -> int:
     mixed = (value + 1) * _MULTIPLIER & _MASK
     return (mixed ^ mixed >> 29) * _MULTIPLIER & _MASK ^ mixed >> 32
-
-
-def _byte(least: dict[int, int], bin_number: int, bins: int) -> int:
-    """The byte of a bin, or one made from the next bin that isn't empty and the distance to it."""
-    distance = next(step for step in range(bins) if (bin_number + step) % bins in least)
-    return (least[(bin_number + distance) % bins] + 101 * distance) % _BYTE
 
 
 def likeness(first: bytes, second: bytes) -> float:

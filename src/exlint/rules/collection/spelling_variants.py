@@ -62,9 +62,10 @@ def collect(card: Card, options: NoOptions) -> Json:
     lists = _lists(card.type)
     uses: Counter[str] = Counter()
     first: dict[str, Span] = {}
-    for passage in card.passages:
+    terms = frozenset(word for word in card.vocabulary if _may_be_of_term(word, lists))
+    for passage in card.passages_with(terms):
         if passage.is_running_text or passage.kind is PassageKind.TITLE:
-            for form, start, end in _forms(passage, lists):
+            for form, start, end in _forms(passage, terms, lists):
                 uses[form] += 1
                 first.setdefault(form, passage.prose.span(start, end))
     return [
@@ -92,9 +93,11 @@ def _cached_lists(
     return _Lists(particles, ends, endings, closed, modifier_forms, family_of)
 
 
-def _forms(passage: Passage, lists: _Lists) -> Iterator[tuple[str, int, int]]:
+def _forms(passage: Passage, terms: frozenset[str], lists: _Lists) -> Iterator[tuple[str, int, int]]:
     """The forms in a passage, in lower case and singular, with their places."""
     for word, after in zip_longest(passage.words, passage.words[1:]):
+        if word.lower not in terms and (after is None or after.lower not in terms):
+            continue
         neighbour = after if after and passage.free[word.end : after.start] == " " else None
         form = word.lower
         if form in lists.family_of:
@@ -120,6 +123,15 @@ def _is_compound(word: str, lists: _Lists) -> bool:
         return start.isalpha() and (end in lists.particles or end in lists.ends or is_letter)
     ending = next((each for each in lists.endings if end.endswith(each)), end)
     return len(end) - len(ending) >= _SHORTEST_START and end.isalpha() and end not in lists.closed
+
+
+@lru_cache(maxsize=8192)
+def _may_be_of_term(word: str, lists: _Lists) -> bool:
+    """Whether the word is a form of a term, or a part of one with a space."""
+    end = _singular(word)
+    is_letter = len(word) == 1 and word.isalpha() and word not in _LETTER_WORDS
+    is_form = word in lists.family_of or _is_compound(word, lists)
+    return is_form or is_letter or end in lists.ends or end in lists.particles
 
 
 def _is_pair(word: Word, after: Word, passage: Passage, lists: _Lists) -> bool:

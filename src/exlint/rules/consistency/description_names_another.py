@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 
 from exlint.card import Card, Passage, PassageKind
+from exlint.cardtype import CardType
 from exlint.findings import Problem, Related, Severity
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.consistency._names import name_words
@@ -41,14 +42,19 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         return
     found = name_words(match["name"], card.type)
     core = name_words(_PREPOSITION.sub("", match["name"]), card.type)
-    nouns = set(name_words(" ".join(card.type.word_list("name-nouns")), card.type))
-    is_name = bool(set(found) & nouns) or not nouns
     shares_a_word = set(found) & set(wanted)
     start = found[: len(wanted)]
-    if is_name and shares_a_word and sorted(wanted) not in (sorted(found), sorted(core), sorted(start)):
+    is_other = shares_a_word and sorted(wanted) not in (sorted(found), sorted(core), sorted(start))
+    if is_other and _is_name(found, card.type):
         related = (Related(card.title.span, "the title"),)
         message = f"the description is of {match['name']!r}, the title is {card.title.text!r}"
         yield Problem(passage.prose.locate(match, "name"), message, related)
+
+
+def _is_name(found: tuple[str, ...], card_type: CardType) -> bool:
+    """Whether one of the words is the noun of a name; true where the type knows none."""
+    nouns = set(name_words(" ".join(card_type.word_list("name-nouns")), card_type))
+    return not nouns or not nouns.isdisjoint(found)
 
 
 def _description(card: Card) -> Passage | None:

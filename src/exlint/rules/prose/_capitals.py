@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from exlint.card import Passage, PassageKind
 from exlint.cardtype import CardType
-from exlint.prose import Word
+from exlint.prose import Word, has_capital
 
 Phrase = tuple[Word, ...]
 
@@ -16,9 +16,11 @@ _NOWHERE = Word("", 0, 0, "")
 
 def phrases(passage: Passage, card_type: CardType) -> Iterator[Phrase]:
     """Runs of capitalised words within sentences, over the small words of a name ("Elbow to Knee")."""
+    if not passage.inner_capitals:
+        return
     run: list[Word] = []
     pronouns = card_type.word_list("pronouns")
-    capitals = [_has_capital(word) and not _is_single_pronoun(word, pronouns) for word in passage.words]
+    capitals = [has_capital(word) and not _is_single_pronoun(word, pronouns) for word in passage.words]
     for index, word in enumerate(passage.words):
         if not (run or capitals[index]):
             continue
@@ -39,11 +41,6 @@ def _is_single_pronoun(word: Word, pronouns: frozenset[str]) -> bool:
     """Whether the word is a pronoun of one letter, which has its capital everywhere: "I", "I'm"."""
     first = word.lower.partition("'")[0]
     return len(first) == 1 and first in pronouns
-
-
-def _has_capital(word: Word) -> bool:
-    """Whether the word, or a part of the compound that it is, has a capital."""
-    return word.text[0].isupper() or ("-" in word.text and any(part[:1].isupper() for part in word.text.split("-")))
 
 
 def is_headline(passage: Passage, card_type: CardType) -> bool:

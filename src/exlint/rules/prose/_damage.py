@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+# A search is fast if its pattern begins with a plain character or a class of them: hence the form of some.
 HTML_TAG = re.compile(r"</?([A-Za-z][\w-]*)")
 
 _LINK_LIKE = re.compile(r"\[[^\[\]]*\]?\s*\(?(?:https?:|/|\ufffc)\S*|\S*\]\(\S*|\[[^\[\]]*\]\(\s*\)")
@@ -19,8 +20,8 @@ def link_like(text: str) -> Iterator[re.Match[str]]:
 
 
 _OLD_ENCODINGS = ("mac_roman", "cp437", "cp850", "cp1251")
-_DAMAGED = re.compile(r"[^\x00-\x7f]{2,}")
-_REPLACEMENT = re.compile(r"�+|â€(?=[\s\w.,;:!?)]|$)|Â(?=[ .,;:!?)]|$)|(?<=[a-z])\?(?=(?:s|t|re|ll|ve|d|m)\b)")
+_DAMAGED = re.compile(r"[^\x00-\x7f][^\x00-\x7f]+")
+_REPLACEMENT = re.compile(r"��*|â€(?=[\s\w.,;:!?)]|$)|Â(?=[ .,;:!?)]|$)|\?(?<=[a-z]\?)(?=(?:s|t|re|ll|ve|d|m)\b)")
 _PLAUSIBLE = re.compile(
     "[\u00a0-\u017f\u02c6-\u02dc\u0370-\u052f\u1e00-\u1eff\u2000-\u27bf\u2b00-\u2bff\ufb00-\ufb06\ufe0f\ufeff\ufffd"
     "\U0001f000-\U0001faff]+"

@@ -8,11 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from exlint.card import Passage
 from exlint.cardtype import CardType
 from exlint.prose import Word
 
+_FOLLOWERS = (
+    *("prepositions", "conjunctions", "pronouns", "auxiliaries", "articles", "closed-nouns", "never-after-article"),
+    *("directions", "falling-verbs", "modifiers", "intensifiers"),
+)
+"""The lists of words that can show that an article has no noun."""
 _PAUSE = re.compile(r"\s*[,;:)]")
 _BRACKETS = re.compile(r" \([^()]*[ \d][^()]*\) ?")
 
@@ -27,13 +33,25 @@ class Hole:
 
 def holes(passage: Passage, card_type: CardType) -> Iterator[Hole]:
     """The holes of a passage of running text, in order."""
-    if passage.is_running_text:
-        reader = _Reader(passage, card_type)
-        for index, word in enumerate(passage.words):
-            if word.lower in reader.articles and not _is_letter(word, passage):
-                end = reader.end_of_hole(index)
-                if end is not None:
-                    yield Hole(index, end)
+    if not passage.is_running_text:
+        return
+    articles = card_type.word_list("articles")
+    for index, word in enumerate(passage.words):
+        if word.lower in articles and _may_lack_noun(passage, index, card_type) and not _is_letter(word, passage):
+            end = _Reader(passage, card_type).end_of_hole(index)
+            if end is not None:
+                yield Hole(index, end)
+
+
+def _may_lack_noun(passage: Passage, index: int, card_type: CardType) -> bool:
+    """Whether what follows the article at `index` is worth a look: no word that is in no list, as after most."""
+    if index + 1 == len(passage.words):
+        return True
+    article, after = passage.words[index : index + 2]
+    if passage.free[article.end : after.start] != " ":
+        return True
+    lists = card_type.word_list
+    return after.lower in lists(*_FOLLOWERS) or after.lower.endswith(("ing", *lists("modifier-endings")))
 
 
 def _is_letter(word: Word, passage: Passage) -> bool:
@@ -44,6 +62,11 @@ def _is_letter(word: Word, passage: Passage) -> bool:
     )
 
 
+@lru_cache(maxsize=8)
+def _without(words: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    return words - others
+
+
 class _Reader:
     """Reads what follows an article, with the word lists that tell it what can be a noun."""
 
@@ -51,8 +74,7 @@ class _Reader:
         lists = card_type.word_list
         self.passage, self.text, self.words = passage, passage.free, passage.words
         self.lists, self.card_type = lists, card_type
-        self.articles = lists("articles")
-        self.closed = lists("prepositions", "conjunctions", "pronouns", "auxiliaries") - lists("closed-nouns")
+        self.closed = _without(lists("prepositions", "conjunctions", "pronouns", "auxiliaries"), lists("closed-nouns"))
         self.owners = lists("articles", "possessives", "demonstratives")
 
     def end_of_hole(self, index: int) -> int | None:

@@ -94,14 +94,20 @@ def _lexicon(
     )
 
 
-def edits(word: str) -> frozenset[str]:
+def edits(word: str, letters: str = _LETTERS) -> frozenset[str]:
     """All that is one dropped, swapped, replaced or added letter away from the word."""
     splits = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     dropped = (left + right[1:] for left, right in splits if right)
     swapped = (left + right[1] + right[0] + right[2:] for left, right in splits if len(right) > 1)
-    replaced = (left + letter + right[1:] for left, right in splits if right for letter in _LETTERS)
-    added = (left + letter + right for left, right in splits for letter in _LETTERS)
+    replaced = (left + letter + right[1:] for left, right in splits if right for letter in letters)
+    added = (left + letter + right for left, right in splits for letter in letters)
     return frozenset((*dropped, *swapped, *replaced, *added)) - {word}
+
+
+@lru_cache(maxsize=256)
+def neighbours(word: str) -> frozenset[str]:
+    """All that `is_one_edit` away from the word, if it has no other characters than a text's words in ASCII."""
+    return edits(word, _LETTERS + "'")
 
 
 def _is_typical(word: str, meant: str) -> bool:

@@ -23,9 +23,10 @@ def cut_off_sentences(passage: Passage, card_type: CardType) -> Iterator[tuple[W
     """The words of each sentence of running text that ends after a word that needs another."""
     if not passage.is_running_text:
         return
+    last_words = card_type.word_list("never-last", "last-after-verbs", "rarely-last", "copulas")
     for start, end in passage.sentences:
-        words = tuple(word for word in passage.words if start <= word.start < end)
-        if len(words) < _SHORTEST:
+        words = passage.words_in(start, end)
+        if len(words) < _SHORTEST or words[-1].lower not in last_words:
             continue
         mark = passage.free[words[-1].end : end].strip()
         if mark.strip(".!?…") == "" and "..." not in mark and "…" not in mark and OPAQUE not in mark:
@@ -71,6 +72,8 @@ def run_on_words(passage: Passage, card_type: CardType) -> Iterator[tuple[Word, 
 
     "… the chest It also …", "Yes Keep …".
     """
+    if not passage.inner_capitals:
+        return
     lists = card_type.word_list
     openers = lists("sentence-openers", "prepositions", "conjunctions", "pronouns", "possessives", "demonstratives")
     openers = (openers | lists("auxiliaries")) - lists("names-too")

@@ -27,7 +27,7 @@ _MODIFIERS = 3
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each, at the name with what stands before it."""
-    for passage in card.passages:
+    for passage in card.passages_with(card.type.word_list("countable-names")):
         if not passage.is_running_text:
             continue
         for index, name in enumerate(passage.words):

@@ -25,7 +25,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each article with a capital that neither starts a sentence nor stands before a hole."""
     articles = card.type.word_list("articles")
     for passage in card.passages:
-        if not passage.is_running_text:
+        if not passage.is_running_text or not any(word.lower in articles for word in passage.inner_capitals):
             continue
         before_hole = {hole.index for hole in holes(passage, card.type)}
         cut_off = {words[-1].start for words in cut_off_sentences(passage, card.type)}

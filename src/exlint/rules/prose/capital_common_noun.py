@@ -76,7 +76,7 @@ def collect(card: Card, options: Options) -> Json:
     found: list[Json] = []
     own, known = folded(card.title.text) if card.title and card.title.text else "", lexicon(card.type)
     for passage in card.passages:
-        if passage.is_running_text and not is_headline(passage, card.type):
+        if passage.is_running_text and passage.inner_capitals and not is_headline(passage, card.type):
             no_slips = _other_faults(passage, card.type)
             for phrase in phrases(passage, card.type):
                 if any(start <= phrase[0].start < end for start, end in no_slips):

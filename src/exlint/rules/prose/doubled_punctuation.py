@@ -19,13 +19,14 @@ from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import fix
 
 _MARKS = re.compile(r"(?<![./])[.,;:!?…]{2,}(?![./])|(?<=\w)[.,;:!?](?: [.,;:!?])+(?=\s|$)")
+_CLUE = re.compile(r"[.,;:!?…] ?[.,;:!?…]")
 _ELLIPSIS = re.compile(r"\.{3,4}[,;:!?]?|…[.,;:!?]?|\?!|!\?")
 _ABBREVIATION = re.compile(r"(?:\b[^\W\d_]|\b(?:\w\.)+\w|\betc|\blbs?|\bvs|\bmin|\bmax|\bsec|\bapprox|\bno)$", re.I)
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each run of marks within a text; how a metadata line is written is another rule's."""
-    for passage in card.passages:
+    for passage in card.passages_with(_CLUE):
         if passage.kind is PassageKind.FIELD:
             continue
         text = passage.prose.text

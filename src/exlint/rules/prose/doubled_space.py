@@ -17,12 +17,12 @@ from exlint.findings import Applicability, Edit, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import fix
 
-_SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)")
+_SPACES = re.compile(r"[ \t\u00a0](?<=\S.)[ \t\u00a0]+(?=\S)")
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each run of spaces within a text."""
-    for passage in card.passages:
+    for passage in card.passages_with(_SPACES):
         for match in _SPACES.finditer(passage.prose.text):
             span = passage.prose.locate(match)
             if card.document.source[span].isspace():  # not around a tag of HTML, which is no text

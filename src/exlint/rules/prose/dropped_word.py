@@ -30,7 +30,7 @@ _CERTAIN = 2
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each hole, from the article to the word that shows it."""
-    for passage in card.passages:
+    for passage in card.passages_with(card.type.word_list("articles")):
         for hole in holes(passage, card.type):
             article = passage.words[hole.index]
             before = _word_before(passage, hole.index)

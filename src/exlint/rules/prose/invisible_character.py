@@ -26,7 +26,9 @@ _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _FORMAT = r"\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
 _ANNOTATION = r"\ufff9-\ufffb\U000e0001-\U000e007f"
 _SPACE = r"\xa0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000"
-_INVISIBLE = re.compile(f"[{_CONTROL}{_FORMAT}{_ANNOTATION}{_SPACE}]+")
+_CLASS = f"[{_CONTROL}{_FORMAT}{_ANNOTATION}{_SPACE}]"
+_INVISIBLE = re.compile(f"{_CLASS}{_CLASS}*")
+_TAB = re.compile(r"\t(?<=\S\t)(?=\S)")
 _SPACES = frozenset("\xa0\u1680\u2028\u2029\u202f\u205f\u2800\u3000\x85\x0b\x0c") | {
     chr(code) for code in range(0x2000, 0x200B)
 }
@@ -38,14 +40,15 @@ _FLAG = "\U0001f3f4"
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each run of such characters, anywhere in the file, and for tabs within a text."""
     text = card.document.source.text
-    damaged = [(start, end) for start, end, _ in mojibake(text)]
-    for match in _INVISIBLE.finditer(text):
+    found = list(_INVISIBLE.finditer(text))
+    damaged = [(start, end) for start, end, _ in mojibake(text)] if found else []
+    for match in found:
         is_damage = any(start < match.end() and match.start() < end for start, end in damaged)
         if not is_damage and not _is_right(text, match):
             fixes = fix("remove it", Edit(Span(*match.span()), _visible(text, match)))
             yield Problem(Span(*match.span()), f"{_names(match[0])} within the text", fixes=fixes)
-    for passage in card.passages:
-        for match in re.finditer(r"(?<=\S)\t(?=\S)", passage.prose.text):
+    for passage in card.passages_with(_TAB):
+        for match in _TAB.finditer(passage.prose.text):
             fixes = write(card.document.source, passage.prose.locate(match), "\t", " ")
             yield Problem(passage.prose.locate(match), "tab within the text", fixes=fixes)
 

@@ -43,7 +43,7 @@ def collect(card: Card, options: Options) -> Json:
     lists = (card.type.word_list(name) for name in ("proper-names", "capital-names", "either-case-names"))
     names = _names(card.type.language, *lists)
     found: list[Json] = []
-    for passage in card.passages:
+    for passage in card.passages_with(names):
         if passage.is_running_text:
             for word in passage.words:
                 first = word.text.partition("-")[0].replace("’", "'").removesuffix("'s")

@@ -18,6 +18,8 @@ from exlint.prose import OPAQUE
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import write
 
+_CLUE = re.compile(rf"[\n.!?…{OPAQUE}][\"')\]”’]*\s*[\"'“‘(\[]*(?=[^\W\d_A-Z])")
+"""A letter that is no plain capital, where a sentence may start."""
 _OPENERS = re.compile(r"[\"'“‘(\[]*")
 _AFTER_FIXED = re.compile(rf"{OPAQUE}{{2,}} +")
 """A statement that the type dictates ends with a full stop."""
@@ -28,7 +30,7 @@ _DOUBLED = re.compile(r"[.,;:!?]{2,}\s+")
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each such sentence of running text, at its first word."""
-    for passage in card.passages:
+    for passage in card.passages_with(_CLUE):
         if not passage.is_running_text:
             continue
         openers = (_OPENERS.match(passage.free, start) for start, _ in passage.sentences)

@@ -34,10 +34,13 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     for passage in card.passages:
         if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.ITEM) or not passage.section:
             continue
+        run_on = [(before, before.end) for before, _ in run_on_words(passage, card.type)]
+        unfinished = (*_last_words(passage), *run_on)
+        if not unfinished:
+            continue
         cut_off = {words[-1].start for words in cut_off_sentences(passage, card.type)}
         broken = [range(each.start, each.end) for each in broken_sentences(passage, card.type)]
-        run_on = [(before, before.end) for before, _ in run_on_words(passage, card.type)]
-        for last, end in (*_last_words(passage), *run_on):
+        for last, end in unfinished:
             if last.start not in cut_off and not any(last.start in each for each in broken):
                 found = passage.free[last.start : end]
                 how = Applicability.UNSAFE if (last, end) in run_on else Applicability.SAFE
@@ -58,8 +61,8 @@ def _last_words(passage: Passage) -> Iterator[tuple[Word, int]]:
     """The last word of the passage, and of what stands before a statement, if no mark is there; and where it ends."""
     for end in (*(match.start() for match in _FIXED.finditer(passage.free)), len(passage.free)):
         text = passage.free[:end].rstrip()
-        words = [word for word in passage.words if word.end <= end]
-        if words and not _END.search(text):
+        words = () if _END.search(text) else passage.words_in(0, end)
+        if words:
             yield words[-1], len(text)
 
 

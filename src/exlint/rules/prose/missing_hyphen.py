@@ -28,7 +28,7 @@ _ONE = frozenset({"1", "one", "a", "an"})
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each, from the number to the noun."""
-    for passage in card.passages:
+    for passage in card.passages_with(card.type.word_list("units", "units-after-figures", "range-units")):
         for number, unit, noun in zip(passage.words, passage.words[1:], passage.words[2:], strict=False):
             if _is_modifier(passage, (number, unit, noun), card.type):
                 found = passage.free[number.start : noun.end]

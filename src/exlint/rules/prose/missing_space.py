@@ -27,6 +27,7 @@ _JOINED = re.compile(
     rf"|(?<=\d)\.(?=[A-Z]{_LETTER})|(?<=[)\]\"”])[,.;:!?](?={_LETTER})"
     rf"|(?<={_LETTER}{_LETTER})(?=\([^()]{{4,}}\))|(?<= )\([^()]* [^()]*\)(?={_LETTER})"
 )
+_CLUE = re.compile(r"[(,;:!?.)](?:(?<!\()(?=\w)|(?<=\w\())")
 _TOKEN = re.compile(r"\S*$"), re.compile(r"\S*")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\D")
 _ADDRESS = re.compile(r"://|@|^www\.|/|\\", re.IGNORECASE)
@@ -35,7 +36,7 @@ _ADDRESS = re.compile(r"://|@|^www\.|/|\\", re.IGNORECASE)
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each, at the mark and the characters on both its sides."""
     endings = card.type.word_list("address-endings")
-    for passage in card.passages:
+    for passage in card.passages_with(_CLUE):
         text = passage.prose.text
         for match in _JOINED.finditer(text):
             token = _token(text, match.start())

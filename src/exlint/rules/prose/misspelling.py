@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import lru_cache
@@ -29,7 +29,7 @@ from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
 from exlint.prose import Word, words
 from exlint.rules.base import CollectionRule
 from exlint.rules.edits import fix
-from exlint.rules.prose._lexicon import Lexicon, is_one_edit, lexicon
+from exlint.rules.prose._lexicon import Lexicon, is_one_edit, lexicon, neighbours
 from exlint.wordlist import COMMON
 
 _SHORTEST = 4
@@ -92,9 +92,11 @@ def collect(card: Card, options: Options) -> Json:
 
     place's letter case ("" in mid-sentence, where a capital may be a name's), start, end, start, end …]`.
     """
-    uses, found = _uses(card)
     known = lexicon(card.type)
     title = {word.lower for word in words(card.title.text)} if card.title else set()
+    if not _may_hold_doubtful_words(card, known, title):
+        return []
+    uses, found = _uses(card)
     fragment: list[Json] = []
     for (word, case), places in found.items():
         if word in title or known.rank(word) > _HARDLY_USED:
@@ -143,6 +145,24 @@ def _respelled(span: Span, word: str, right: str) -> tuple[Fix, ...]:
 def _message(word: str, doubt: str, suggestion: str) -> str:
     fault = f"{word!r} is hardly ever used" if doubt == _Doubt.RARE else f"{word!r} is in no word list"
     return fault + (f"; did you mean {suggestion!r}?" if suggestion else "")
+
+
+def _may_hold_doubtful_words(card: Card, known: Lexicon, title: Set[str]) -> bool:
+    """Whether a word is in no list, nor in the title, or is hardly ever used and all but another word of the card."""
+    unusual = [word for word in card.vocabulary if not _is_usual(word, known) and word not in title]
+    return any(
+        not known.lists(word)
+        or any(
+            known.rank(other) > _HARDLY_USED and _is_slip(word, other) for other in neighbours(word) & card.vocabulary
+        )
+        for word in unusual
+    )
+
+
+@lru_cache(maxsize=16384)
+def _is_usual(word: str, known: Lexicon) -> bool:
+    """Whether the word is in use, or is none that is looked up."""
+    return all(known.rank(token.text) > _HARDLY_USED for token in _tokens(word))
 
 
 def _uses(card: Card) -> tuple[Counter[str], dict[tuple[str, _Case], list[tuple[Passage, int]]]]:

@@ -21,7 +21,7 @@ from exlint.rules.prose._capitals import is_headline, is_verb, phrases, text_of
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each capitalised name in a verb's place."""
     for passage in card.passages:
-        if passage.is_running_text and not is_headline(passage, card.type):
+        if passage.is_running_text and passage.inner_capitals and not is_headline(passage, card.type):
             for phrase in phrases(passage, card.type):
                 if is_verb(phrase, passage, card.type):
                     span = passage.prose.span(phrase[0].start, phrase[-1].end)

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from exlint.card import Card, PassageKind
 from exlint.document import RawHtml, inlines_of, walk, walk_inlines
 from exlint.findings import Problem, Severity
-from exlint.placeholders import placeholders
+from exlint.placeholders import placeholder_clues, placeholders
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.prose._damage import HTML_TAG
 
@@ -24,7 +24,7 @@ from exlint.rules.prose._damage import HTML_TAG
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each, in any text of the card; a wrong value of the metadata is another rule's."""
     wrong = [each.part.span for each in card.metadata.violations if each.part] if card.metadata else []
-    for passage in card.passages:
+    for passage in card.passages_with(*placeholder_clues(card.type)):
         for match in placeholders(passage.prose.text, card.type):
             span = passage.prose.locate(match)
             if passage.kind is not PassageKind.FIELD or not any(span.overlaps(each) for each in wrong):
@@ -34,7 +34,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
 
 def _unknown_tags(card: Card) -> Iterator[Problem]:
     """Angle brackets that Markdown takes for HTML, though there is no such tag: "<exercise name>"."""
-    for block in walk(card.document.blocks):
+    for block in walk(card.document.blocks) if "<" in card.document.source.text else ():
         for inline in walk_inlines(inlines_of(block)):
             text = card.document.source[inline.span]
             tag = HTML_TAG.match(text)

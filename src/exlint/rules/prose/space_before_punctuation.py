@@ -17,6 +17,7 @@ from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import fix, removed
 
+_CLUE = re.compile(r"[ \t\u00a0(\[](?:(?=[,;:!?.)\]])|(?<=[(\[])(?=[ \t\u00a0]))")
 _SPACED = re.compile(
     r"(?<=[^\s.,;:!?\[(])(?P<before>[ \t\u00a0]+(?P<mark>,(?!\d)|[;:!?](?=[\s\"')\]”’]|$)|\.(?=[\s\"')\]”’]|$)|[)\]]))"
     r"|(?<=[\s(\[])[(\[](?P<after>[ \t\u00a0]+)(?=[^\s\])])"
@@ -25,7 +26,7 @@ _SPACED = re.compile(
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each such space, with its mark; how a metadata line is written is another rule's."""
-    for passage in card.passages:
+    for passage in card.passages_with(_CLUE):
         if passage.kind is PassageKind.FIELD:
             continue
         for match in _SPACED.finditer(passage.prose.text):

@@ -10,6 +10,7 @@ Source: Merriam-Webster's entries of these words.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from exlint.card import Card
@@ -22,9 +23,10 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each word that is split, at its first place; the others in the card are related."""
     places: dict[str, list[tuple[str, Span]]] = {}
     compounds = card.type.word_list("split-compounds")
-    for passage in card.passages:
+    starts = _first_words(compounds)
+    for passage in card.passages_with(starts):
         for first, second in pairwise(passage.words):
-            both = f"{first.lower} {second.lower}"
+            both = f"{first.lower} {second.lower}" if first.lower in starts else ""
             if both in compounds and passage.free[first.end : second.start] == " ":
                 place = passage.free[first.start : second.end], passage.prose.span(first.start, second.end)
                 places.setdefault(both, []).append(place)
@@ -38,6 +40,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
 def _joined(found: str) -> str:
     joined = found.replace(" ", "")
     return joined if joined.islower() else joined.capitalize()
+
+
+@lru_cache(maxsize=8)
+def _first_words(compounds: frozenset[str]) -> frozenset[str]:
+    return frozenset(compound.partition(" ")[0] for compound in compounds)
 
 
 RULE = CardRule(

@@ -27,10 +27,11 @@ _LABEL = re.compile(r"(?:^|(?<=[\s(]))(?:\w|\d\d|[ivx]+)\)|[:;]-?[()]")
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each bracket without its other half, at the bracket."""
-    for passage in card.passages:
+    for passage in card.passages_with(_BRACKET):
         text = passage.prose.text
-        taken = [match.span() for match in (*link_like(text), *placeholders(text, card.type))]
-        for place in _unbalanced(text):
+        lonely = list(_unbalanced(text))
+        taken = [match.span() for match in (*link_like(text), *placeholders(text, card.type))] if lonely else []
+        for place in lonely:
             if not any(start <= place < end for start, end in taken):
                 yield Problem(passage.prose.span(place, place + 1), f"{text[place]!r} without its other half")
 

@@ -20,6 +20,8 @@ from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.prose._damage import mojibake
 
+_CLUE = re.compile(r"[\"“”„«»'‘’](?:(?<!['‘’])|(?!\w)|(?<!\w['‘’]))")
+"""Any mark but an apostrophe within a word."""
 _DOUBLE = re.compile(r"[\"“”„«»]")
 _OPENERS = "“„«"
 _CLOSERS = "”»"
@@ -29,7 +31,7 @@ _SINGLE_CLOSER = re.compile(r"(?<=[\w.,!?%…)])['’](?=[\s)\].,;:!?\"”—–
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each mark without its other half, at the mark."""
-    for passage in card.passages:
+    for passage in card.passages_with(_CLUE):
         text = _without_damage(passage.prose.text)
         for place in (*_lonely_doubles(text), *_lonely_singles(text, card.type)):
             yield Problem(passage.prose.span(place, place + 1), f"{text[place]!r} without its other half")

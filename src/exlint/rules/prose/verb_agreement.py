@@ -27,7 +27,7 @@ _LONGEST = 7
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each, at the name's last word and the verb."""
-    for passage in card.passages:
+    for passage in card.passages_with(card.type.word_list("to-be")):
         if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.ITEM):
             continue
         for start, _ in passage.sentences:

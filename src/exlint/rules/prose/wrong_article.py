@@ -16,6 +16,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
 
 from exlint.card import Card, Passage
 from exlint.cardtype import CardType
@@ -25,6 +27,7 @@ from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import write
 from exlint.rules.prose._holes import holes
 
+_ARTICLES = frozenset({"a", "an"})
 _BETWEEN = re.compile(r" [\"'“‘(]?")
 _VOWEL_NAMES = "AEFHILMNORSX"
 """The letters whose names begin with a vowel."""
@@ -35,13 +38,14 @@ _EITHER_NAMES = "FHLMNRSXU"
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each, at the article and the word after it; a hole is another rule's."""
-    for passage in card.passages:
-        lost = {hole.index for hole in holes(passage, card.type)}
-        for index, (article, word) in enumerate(zip(passage.words, passage.words[1:], strict=False)):
-            if index in lost or article.lower not in ("a", "an") or _is_letter(article, passage):
+    for passage in card.passages_with(_ARTICLES):
+        for index, (article, word) in enumerate(pairwise(passage.words)):
+            if article.lower not in _ARTICLES or _is_letter(article, passage):
                 continue
             vowel = starts_with_vowel(word.text, card.type)
             if vowel is None or vowel == (article.lower == "an"):
+                continue
+            if any(hole.index == index for hole in holes(passage, card.type)):
                 continue
             if _BETWEEN.fullmatch(passage.free[article.end : word.start]):
                 right = article.text[0] + "n" * vowel
@@ -65,7 +69,8 @@ def starts_with_vowel(word: str, card_type: CardType) -> bool | None:
         return head[0].upper() in _VOWEL_NAMES
     if len(head) > 1 and head.rstrip("s").isupper():
         return _abbreviation_starts_with_vowel(head.rstrip("s"))
-    return _word_starts_with_vowel(word.lower().replace("’", "'"), card_type)
+    entries = (card_type.word_list(name) for name in ("vowel-sounds", "consonant-sounds", "either-sounds"))
+    return _word_starts_with_vowel(word.lower().replace("’", "'"), *entries)
 
 
 def _number_starts_with_vowel(number: str) -> bool | None:
@@ -86,13 +91,15 @@ def _abbreviation_starts_with_vowel(text: str) -> bool | None:
     return text[0] in _VOWEL_NAMES
 
 
-def _word_starts_with_vowel(word: str, card_type: CardType) -> bool | None:
+@lru_cache(maxsize=4096)
+def _word_starts_with_vowel(
+    word: str, vowels: frozenset[str], consonants: frozenset[str], either: frozenset[str]
+) -> bool | None:
     """By the longest entry of the word lists that fits, else by the letter."""
-    sounds: dict[str, bool | None] = {"vowel-sounds": True, "consonant-sounds": False, "either-sounds": None}
     found = [
         (len(entry), sound)
-        for name, sound in sounds.items()
-        for entry in card_type.word_list(name)
+        for entries, sound in ((vowels, True), (consonants, False), (either, None))
+        for entry in entries
         if word == entry or (entry.endswith("*") and word.startswith(entry[:-1]))
     ]
     return max(found, key=lambda each: each[0])[1] if found else word[0] in "aeiouàáâäèéêëìíîïòóôöùúûü"

@@ -16,9 +16,9 @@ Source: pairs that are often confused; measured over 465 exercise cards, without
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from exlint.card import Card, Passage
 from exlint.findings import Applicability, Problem, Severity
@@ -26,6 +26,7 @@ from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import write
 from exlint.source import Source
 
+_LIST = re.compile(r"\{([^{}]+)\}")
 _START, _END, _OTHER = "^", "$", ""
 _OPENING = re.compile(r"[.,;:!?–—(]\s?$")
 _CLOSING = re.compile(r"[.,;:!?)]+(?=\s|$)|\s?[–—]")
@@ -54,33 +55,41 @@ class _Pattern:
     before: tuple[_Slot, ...]
     after: tuple[_Slot, ...]
 
+    def may_fit(self, before: str, after: str) -> bool:
+        """Whether the nearest neighbours are right: what this says no to needs no further look."""
+        return (not self.before or self.before[0].admits(before)) and (not self.after or self.after[0].admits(after))
+
+    def fits(self, passage: Passage, index: int) -> bool:
+        """Whether all neighbours of the word at `index` are right."""
+        return all(
+            slot.admits(_neighbour_before(passage, index, distance)) for distance, slot in enumerate(self.before, 1)
+        ) and all(
+            slot.admits(_neighbour_after(passage, index, distance)) for distance, slot in enumerate(self.after, 1)
+        )
+
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each word whose neighbours call for another."""
-    lists = frozenset((name, words) for name, words in card.type.words.items())
-    patterns = _patterns(card.type.word_list("wrong-words"), lists)
-    for passage in card.passages:
+    lines = card.type.word_list("wrong-words")
+    patterns = _patterns(lines, tuple((name, card.type.word_list(name)) for name in _list_names(lines)))
+    for passage in card.passages_with(frozenset(patterns)):
         if passage.is_running_text:
             yield from _check(passage, patterns, card.document.source)
 
 
 def _check(passage: Passage, patterns: Mapping[str, Sequence[_Pattern]], source: Source) -> Iterator[Problem]:
-    before, after = partial(_neighbour_before, passage), partial(_neighbour_after, passage)
     for index, word in enumerate(passage.words):
         candidates = patterns.get(word.lower, ())
         if not candidates or (word.text[0].isupper() and not passage.may_start_sentence(word)):
             continue
+        before, after = _neighbour_before(passage, index, 1), _neighbour_after(passage, index, 1)
         for pattern in candidates:
-            if _fits(pattern.before, partial(before, index)) and _fits(pattern.after, partial(after, index)):
+            if pattern.may_fit(before, after) and pattern.fits(passage, index):
                 span = passage.prose.span(word.start, word.end)
                 right = pattern.meant.capitalize() if word.text[0].isupper() else pattern.meant
                 message = f"{word.text!r} does not go with its neighbours; did you mean {pattern.meant!r}?"
                 yield Problem(span, message, fixes=write(source, span, word.text, right, Applicability.UNSAFE))
                 break
-
-
-def _fits(slots: tuple[_Slot, ...], neighbour: Callable[[int], str]) -> bool:
-    return all(slot.admits(neighbour(distance)) for distance, slot in enumerate(slots, 1))
 
 
 def _neighbour_before(passage: Passage, index: int, distance: int) -> str:
@@ -104,7 +113,13 @@ def _neighbour_after(passage: Passage, index: int, distance: int) -> str:
 
 
 @lru_cache(maxsize=8)
-def _patterns(lines: frozenset[str], lists: frozenset[tuple[str, frozenset[str]]]) -> Mapping[str, Sequence[_Pattern]]:
+def _list_names(lines: frozenset[str]) -> tuple[str, ...]:
+    """The names of the word lists that the patterns speak of."""
+    return tuple(sorted({name for line in lines for name in _LIST.findall(line)}))
+
+
+@lru_cache(maxsize=8)
+def _patterns(lines: frozenset[str], lists: tuple[tuple[str, frozenset[str]], ...]) -> Mapping[str, Sequence[_Pattern]]:
     """The patterns by the word that stands in another's place."""
     named = dict(lists)
     found: dict[str, list[_Pattern]] = {}

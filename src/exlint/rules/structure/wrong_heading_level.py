@@ -26,7 +26,8 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         if section.spec is None:
             continue
         expected, name = heading_of(section.spec, card, section), name_of(section.spec, card, section)
-        fixes = headed(card, section.heading.span, section.spec.level, name) if section.fault else ()
+        is_wrong = section.fault in (HeadingFault.PLAIN, HeadingFault.LEVEL)
+        fixes = headed(card, section.heading.span, section.spec.level, name) if is_wrong else ()
         if section.fault is HeadingFault.PLAIN:
             message = f"section {section.name!r} is plain text; expected '{expected}'"
             yield Problem(section.heading.span, message, fixes=fixes)

@@ -1,0 +1,149 @@
+"""How much work a check is, counted: what was read once is not read again, and what can't matter is not looked at."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from exlint import prose, recognition, schema
+from exlint.binding import bind
+from exlint.card import Card, Passage, PassageKind
+from exlint.document import Document
+from exlint.findings import Span
+from exlint.markdown import parse
+from exlint.prose import Prose
+from exlint.results import FileResult
+from exlint.source import Source
+from exlint.typefile import builtin_types
+from helpers import CARDS, check_text, default_plan, plan
+
+CARD = CARDS[0].read_text(encoding="utf-8")
+FIXTURES = sorted(folder for folder in (Path(__file__).parent / "rules").iterdir() if folder.is_dir())
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> None:
+    """Forget all texts, though not what rules have made of their word lists."""
+    check_text(CARD)
+    for remembering in (prose.words, prose.sentences, prose.vocabulary, schema.violations_of_json):
+        remembering.cache_clear()
+
+
+def card_of(text: str) -> Card:
+    """The text as a card of the first built-in type."""
+    return bind(parse(Source.from_text("card.md", text)), builtin_types()[0])
+
+
+# Once
+
+
+def test_each_text_of_a_card_is_read_once() -> None:
+    card = card_of(CARD)
+    texts = {text for passage in card.passages for text in (passage.free, passage.prose.text)}
+    questions = {question.prose.text for section in card.sections for question in section.questions}
+    check_text(CARD)
+    assert prose.vocabulary.cache_info().misses == len(texts)
+    assert prose.words.cache_info().misses <= len(texts | questions) + 1  # the description's name for the card
+    assert prose.sentences.cache_info().misses <= len(texts)
+
+
+def test_what_cards_have_in_common_is_read_once() -> None:
+    check_text(CARD)
+    before = prose.vocabulary.cache_info().misses
+    check_text(CARD)
+    assert prose.vocabulary.cache_info().misses == before
+
+
+def test_each_distinct_metadata_is_validated_once() -> None:
+    for card in (*CARDS, *CARDS):
+        check_text(card.read_text(encoding="utf-8"))
+    distinct = {tuple(line for line in card.read_text().splitlines() if line.startswith("- **")) for card in CARDS}
+    assert schema.violations_of_json.cache_info().misses <= len(distinct)
+
+
+def test_a_file_that_is_all_that_a_type_asks_for_is_bound_to_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    bound: Counter[str] = Counter()
+
+    def counted(document: Document, *rest: object, **more: object) -> Card:
+        bound[document.source.name] += 1
+        return bind(document, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(recognition, "bind", counted)
+    first, *_ = builtin_types()
+    other = replace(first, name="other")
+    result = check_text(CARD, plan=replace(default_plan(), types=(first, other)))
+    assert (result.card_type, bound) == (first.name, {"card.md": 1})
+
+
+# Only what may matter
+
+
+def test_clues_lead_to_the_passages_that_have_them() -> None:
+    card = card_of("# Push-up\n\nFirst one.\n\n- Second (one).\n- It's the third; no  more.\n")
+    assert texts(card.passages_with(frozenset({"one"}))) == ["First one.", "Second (one)."]
+    assert texts(card.passages_with(frozenset({"push", "it"}))) == ["Push-up", "It's the third; no  more."]
+    assert texts(card.passages_with(re.compile("  "))) == ["It's the third; no  more."]
+    assert texts(card.passages_with(re.compile(r"[(;]"), frozenset({"first"}))) == [
+        "First one.",
+        "Second (one).",
+        "It's the third; no  more.",
+    ]
+    assert texts(card.passages_with(re.compile(r"one\.\s+Second"))) == ["First one.", "Second (one)."]
+    assert texts(card.passages_with(frozenset({"fourth"}), re.compile("!"))) == []
+    assert texts(card.passages_with(re.compile(r"\n\Z"))) == ["It's the third; no  more."]
+    assert texts(replace(card, passages=()).passages_with(re.compile(r"\n"), frozenset({"one"}))) == []
+
+
+def test_clues_are_found_in_what_is_dictated_and_where_it_is_blanked() -> None:
+    text = "Say less. more"
+    passage = Passage.of(PassageKind.PARAGRAPH, None, Prose(text, ((0, Span(0, len(text))),)), ((0, 9),))
+    card = replace(card_of("# A\n"), passages=(passage,))
+    for clue in (frozenset({"less"}), frozenset({"more"}), re.compile(r"less\. m"), re.compile("\ufffc m")):
+        assert texts(card.passages_with(clue)) == [text]
+
+
+def texts(passages: Iterator[Passage]) -> list[str]:
+    """What the passages show."""
+    return [passage.prose.text for passage in passages]
+
+
+@pytest.mark.parametrize("folder", FIXTURES, ids=lambda folder: folder.name)
+def test_a_rule_finds_the_same_in_all_passages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clue may lead to more passages than needed, never to fewer."""
+    rules = plan(folder.name)
+    cards = [path.read_bytes().decode("utf-8", "replace") for path in sorted(folder.rglob("*.md"))]
+    by_clues = [facts_and_findings(check_text(card, plan=rules)) for card in cards]
+    monkeypatch.setattr(Card, "passages_with", all_passages)
+    assert [facts_and_findings(check_text(card, plan=rules)) for card in cards] == by_clues
+
+
+def all_passages(card: Card, *clues: object) -> Iterator[Passage]:
+    """What `Card.passages_with` may give at most."""
+    return iter(card.passages)
+
+
+def facts_and_findings(result: FileResult) -> tuple[object, ...]:
+    """All that rules say of a card."""
+    return result.findings, result.facts, result.troubles
+
+
+def test_a_sound_card_is_looked_at_in_few_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[int, int]] = []
+    passages_with = Card.passages_with
+
+    def counted(card: Card, *clues: frozenset[str] | re.Pattern[str]) -> Iterator[Passage]:
+        found = list(passages_with(card, *clues))
+        given.append((len(found), len(card.passages)))
+        return iter(found)
+
+    monkeypatch.setattr(Card, "passages_with", counted)
+    for card in CARDS:
+        check_text(card.read_text(encoding="utf-8"))
+    looked_at, possible = (sum(each) for each in zip(*given, strict=True))
+    assert len(given) >= 15 * len(CARDS)
+    assert looked_at < 0.2 * possible, looked_at / possible

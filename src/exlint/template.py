@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from exlint.patterns import ANY_SPACE, Pattern, PatternError, compile_pattern
 from exlint.suggest import did_you_mean
 
 _TOKEN = re.compile(r"\{(?P<name>[^{}|]+)(?:\|(?P<filter>[^{}|]+))?\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^{}\[\]]+)")
@@ -92,7 +93,7 @@ class Template:
     text: str
     parts: tuple[Part, ...]
     slots: tuple[Slot, ...]
-    pattern: re.Pattern[str]
+    pattern: Pattern
 
     @property
     def names(self) -> frozenset[str]:
@@ -168,7 +169,7 @@ def compile_template(text: str, captures: Mapping[str, str] | None = None) -> Te
         for slot in (part.parts if isinstance(part, Optional) else (part,))
         if isinstance(slot, Slot)
     )
-    return Template(text, parts, slots, re.compile(pattern))
+    return Template(text, parts, slots, compile_pattern(pattern))
 
 
 def check_capture(pattern: str) -> None:
@@ -178,9 +179,8 @@ def check_capture(pattern: str) -> None:
         TemplateError: it is no regular expression, or has a group that captures: groups are counted as values.
     """
     try:
-        re.compile(pattern)
-        groups = re.compile(f"(?:{pattern})").groups
-    except (re.error, RecursionError, OverflowError) as error:
+        groups = compile_pattern(pattern).groups
+    except PatternError as error:
         raise TemplateError(f"{pattern!r} is no regular expression: {error}") from error
     if groups:
         raise TemplateError(f"{pattern!r} has a group that captures; write '(?:' for '('")
@@ -223,7 +223,7 @@ def _parse(text: str) -> tuple[Part, ...]:
 def _pattern(part: Part, captures: Mapping[str, str]) -> str:
     match part:
         case Literal(text):
-            return r"\s+".join(re.escape(piece) for piece in re.split(r"\s+", text))
+            return f"{ANY_SPACE}+".join(re.escape(piece) for piece in re.split(r"\s+", text))
         case Slot(name, filter_name):
             return f"({captures.get(name, '[^/]+?' if filter_name == 'slug' else '.+?')})"
         case Optional(parts):

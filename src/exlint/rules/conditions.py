@@ -110,7 +110,7 @@ def _find(test: Test, card: Card) -> tuple[str, Span] | None:
                 continue
             match = test.pattern.search(text)
             if match:
-                return match[0].strip(), prose.locate(match)
+                return match[0].strip(), prose.span(match.start(), match.end())
     return None
 
 

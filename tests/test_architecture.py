@@ -23,6 +23,7 @@ ROOMS = {
     "outline": "findings",
     "suggest": "",
     "patterns": "",
+    "budget": "",
     "source": "findings",
     "schema": "patterns suggest",
     "template": "patterns suggest",
@@ -31,6 +32,7 @@ ROOMS = {
     "document": "findings source",
     "head": "document findings source yamlfile",
     "markdown": "document findings head source",
+    "limits": "document findings source",
     "prose": "document findings",
     "cardtype": "findings patterns template",
     "typefile": "cardtype findings patterns resources schema source suggest template yamlfile",
@@ -44,26 +46,26 @@ ROOMS = {
     "wordlist": "resources",
     "suppressions": "document findings source",
     "results": "facts findings suppressions",
-    "rules.base": "card facts findings request source suppressions",
+    "rules.base": "card facts findings limits request source suppressions",
     "rules.conditions": "card cardtype findings placeholders prose rules.base",
     "rules.options": "findings rules.base",
     "rules.plugins": "findings rules.base rules.options suggest",
     "rules.registry": "cardtype rules.base rules.conditions",
     "rules": "binding card cardtype document facts findings placeholders prose request rules.base sequence suggest"
     " suppressions template wordlist",
-    "plan": "cardtype findings rules.base rules.plugins",
+    "plan": "cardtype findings limits rules.base rules.plugins",
     "selection": "rules.base suggest",
-    "check": "binding card cardtype document facts findings head markdown plan request results rules.base selection"
-    " source suppressions",
+    "check": "binding budget card cardtype document facts findings head limits markdown plan request results rules.base"
+    " selection source suppressions",
     # A run
     "assembly": "facts findings outline request results source suppressions",
-    "engine": "assembly check facts findings outline plan request results rules.base suppressions",
+    "engine": "assembly budget check facts findings outline plan request results rules.base suppressions",
     "pool": "assembly engine facts findings outline plan request results suppressions",
     "recall": "assembly cache codec facts findings outline request results suppressions",
     "discovery": "cache codec findings request",
     "configfile": "request",
-    "config": "cardtype configfile discovery findings plan request resources rules.base rules.options rules.plugins"
-    " rules.registry schema selection suggest typefile",
+    "config": "cardtype configfile discovery findings limits plan request resources rules.base rules.options"
+    " rules.plugins rules.registry schema selection suggest typefile",
     "session": "assembly cache codec config configfile discovery engine findings outline plan pool recall request"
     " selection",
     "survey": "",

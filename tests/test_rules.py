@@ -8,7 +8,7 @@ A fixture folder `tests/rules/<rule>/` holds
   (`row:column severity code message`), each followed by its related places, indented. `bad-*.md`: other forms of the
   fault.
 - for a collection rule, folders of cards in place of files; places in `bad.expect` then start with the file.
-- `settings.json`, if the rule needs any of: `max-file-size`; `names`, under which a case is checked (otherwise the
+- `settings.json`, if the rule needs any of: `limits`; `names`, under which a case is checked (otherwise the
   slug of its own title, or else of the good card's); `walked`, the cases found in a folder, not named; `unmatched`,
   the cases whose name no pattern gives to cards.
 - `type.yaml`, if the cases are of a type of their own.
@@ -33,7 +33,7 @@ import yaml
 
 from exlint.engine import run
 from exlint.findings import Report
-from exlint.plan import MAX_FILE_SIZE
+from exlint.limits import Limits
 from exlint.request import FileRequest, Job, Origin
 from exlint.rules.base import Rule
 from exlint.template import slug
@@ -97,7 +97,7 @@ class Case:
             Job(FileRequest(name, origin, matches_pattern=matches), path, data=edit(path.read_bytes()))
             for name, path in self.files()
         ]
-        usual = plan(self.rule, max_file_size=self.settings.get("max-file-size", MAX_FILE_SIZE))
+        usual = plan(self.rule, limits=Limits(**self.settings.get("limits", {})))
         own = self.path.parent / "type.yaml"
         return run(jobs, replace(usual, types=(read_card_type(own),)) if own.exists() else usual)
 
@@ -135,7 +135,7 @@ def test_findings_are_exactly_those_expected(case: Case) -> None:
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.path.stem == "bad"], ids=lambda case: case.id)
 def test_line_endings_make_no_difference(case: Case) -> None:
-    if "max-file-size" in case.settings:
+    if "max_file_size" in case.settings.get("limits", {}):
         pytest.skip("the size is part of the finding")
     assert shown(case.check(with_carriage_returns).findings, with_file=case.path.is_dir()) == case.expected
 
@@ -166,7 +166,7 @@ def test_fixture_folders_are_complete(folder: Path) -> None:
 def test_settings_name_cases_that_exist(folder: Path) -> None:
     path = folder / "settings.json"
     settings = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    assert settings.keys() <= {"max-file-size", "names", "walked", "unmatched"}
+    assert settings.keys() <= {"limits", "names", "walked", "unmatched"}
     named = {*settings.get("names", {}), *settings.get("walked", ()), *settings.get("unmatched", ())}
     assert all((folder / name).exists() for name in named)
 

@@ -211,7 +211,7 @@ class CardType:
     statements: tuple[StatementSpec, ...]
     links: tuple[LinkSpec, ...]
     closing: ClosingSpec | None
-    leftovers: tuple[re.Pattern[str], ...]
+    leftovers: tuple[Pattern, ...]
     captures: Mapping[str, str]
     slugs: Mapping[str, str]
     canonical: Mapping[str, str]

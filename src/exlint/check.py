@@ -15,12 +15,14 @@ from typing import TypeVar
 
 from exlint.binding import bind
 from exlint.binding.resemblance import most_alike
+from exlint.budget import OutOfTimeError
 from exlint.card import Card
 from exlint.cardtype import CardType, MetadataSource
 from exlint.document import Document, Head, Located
 from exlint.facts import Facts
 from exlint.findings import Finding, Problem, RelatedPlace, Trouble
 from exlint.head import read_front_matter, read_header
+from exlint.limits import Excess, excess_of_size, within
 from exlint.markdown import parse
 from exlint.plan import Plan, RuleSetting
 from exlint.request import FileRequest, Origin
@@ -28,7 +30,7 @@ from exlint.results import FileResult
 from exlint.rules.base import CardRule, CollectionRule, CommentRule, File, FileRule, Rule
 from exlint.selection import selected_rules
 from exlint.source import Source
-from exlint.suppressions import Comment, Resolve, Suppression, blanked, comments_of, covering, suppressions_of
+from exlint.suppressions import Comment, Suppression, blanked, comments_of, covering, suppressions_of
 
 SomeRule = TypeVar("SomeRule", bound=Rule)
 T = TypeVar("T")
@@ -36,15 +38,19 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A file that was parsed: the card that it is, if any, and its comments to exlint."""
+    """A file that was parsed: the card that it is, if any, and its comments to exlint.
+
+    With `excess`, there is too much of it to be checked as a card.
+    """
 
     card: Card | None
     why: str
+    excess: Excess | None = None
     comments: tuple[Comment, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
 
 
-_UNREADABLE = _Reading(None, "it can't be read as text")
+_UNREADABLE = "it can't be read as text"
 
 
 @dataclass(slots=True)
@@ -53,12 +59,19 @@ class _Desk:
 
     source: Source
     findings: list[Finding] = field(default_factory=list)
+    is_told_unchecked: bool = False
     troubles: list[Trouble] = field(default_factory=list)
 
     def run(self, what: str, work: Callable[[], T], otherwise: T) -> T:
-        """The work's result, or `otherwise` if it fails."""
+        """The work's result, or `otherwise` if it fails.
+
+        Raises:
+            OutOfTimeError: the time for the file is up; it names the work.
+        """
         try:
             return work()
+        except OutOfTimeError as error:
+            raise OutOfTimeError(what) from error
         except Exception as error:  # whatever it is, it is ours: the other rules and files must still be checked
             message = f"internal error in {what}: {type(error).__name__}: {error}"
             self.troubles.append(Trouble(self.source.name, message, traceback.format_exc()))
@@ -71,7 +84,15 @@ class _Desk:
             problems: Iterable[Problem] = rule.check(subject, setting.options)
             return [finding_of(problem, rule, setting, self.source) for problem in problems]
 
-        self.findings += self.run(_called(rule), found, [])
+        findings: list[Finding] = self.run(_called(rule), found, [])
+        self.is_told_unchecked |= bool(findings) and isinstance(rule, FileRule) and rule.tells_unchecked
+        self.findings += findings
+
+    def tell_unchecked(self, excess: Excess | None) -> None:
+        """Leave a trouble if nothing says that the file is not checked, as the rule that would is off."""
+        if not self.troubles and not self.is_told_unchecked:
+            why = excess.message if excess else "not UTF-8; not checked"
+            self.troubles.append(Trouble(self.source.name, why))
 
     def suppress(self, suppressions: Sequence[Suppression]) -> frozenset[int]:
         """Drop the findings that are suppressed; the indexes of the suppressions that they are suppressed by."""
@@ -88,14 +109,17 @@ class _Desk:
 
 def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
     """Check one file. Never raises: a rule that fails becomes a `Trouble`, and the other rules still run."""
-    source = Source.decode(request.name, data)
+    too_large = excess_of_size(len(data), plan.limits)
+    source = Source.decode(request.name, b"" if too_large else data)
     desk = _Desk(source)
-    reading = _read(desk, request, plan) if _is_readable(source, data, plan) else _UNREADABLE
+    reading = _read(desk, request, plan) if _is_readable(source) else _Reading(None, _UNREADABLE, too_large)
     card = reading.card
     type_name = card.type.name if card else None
-    file = File(request, source, len(data), plan.max_file_size, type_name, tuple(each.name for each in plan.types))
+    file = File(request, source, reading.excess, type_name, tuple(each.name for each in plan.types))
     for file_rule, setting in _rules(plan, FileRule, request):
         desk.check(file_rule, file, setting)
+    if source.undecodable or reading.excess:
+        desk.tell_unchecked(reading.excess)
     facts = None
     if card:
         for card_rule, setting in _rules(plan, CardRule, request):
@@ -110,8 +134,8 @@ def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
 
 def read_card(request: FileRequest, data: bytes, plan: Plan) -> tuple[Card | None, str]:
     """The file as the card that it is taken for, None if it is none; and what decided."""
-    source = Source.decode(request.name, data)
-    reading = _parsed(request, source, plan) if _is_readable(source, data, plan) else _UNREADABLE
+    source = Source.decode(request.name, b"" if excess_of_size(len(data), plan.limits) else data)
+    reading = _parsed(request, source, plan) if _is_readable(source) else _Reading(None, _UNREADABLE)
     return reading.card, reading.why
 
 
@@ -124,8 +148,8 @@ def finding_of(problem: Problem, rule: Rule, setting: RuleSetting, source: Sourc
     return Finding(rule.code, rule.name, setting.severity, problem.message, place, related)
 
 
-def _is_readable(source: Source, data: bytes, plan: Plan) -> bool:
-    return len(data) <= plan.max_file_size and not source.undecodable and source.text.strip() != ""
+def _is_readable(source: Source) -> bool:
+    return not source.undecodable and source.text.strip() != ""
 
 
 def _read(desk: _Desk, request: FileRequest, plan: Plan) -> _Reading:
@@ -152,7 +176,7 @@ class _Forms:
 
     def __init__(self, source: Source, plan: Plan) -> None:
         self.source = source
-        self.resolve = partial(selected_rules, rules=plan.known)
+        self.plan = plan
         self.forms: dict[object, _Form] = {}
 
     def of(self, card_type: CardType | None) -> _Form:
@@ -160,26 +184,29 @@ class _Forms:
         has_header = card_type is not None and card_type.metadata.source is MetadataSource.HEADER
         if has_header not in self.forms:
             head = read_header(self.source) if has_header else read_front_matter(self.source)
-            self.forms[has_header] = _form(self.source, head, self.resolve)
+            self.forms[has_header] = _form(self.source, head, self.plan)
         return self.forms[has_header]
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A file parsed in one way, without its comments to exlint; and these."""
+    """A file parsed in one way, without its comments to exlint and what is too much of it; and these."""
 
     document: Document
+    excess: Excess | None
     comments: tuple[Comment, ...]
     suppressions: tuple[Suppression, ...]
 
 
-def _form(source: Source, head: Head | None, resolve: Resolve) -> _Form:
+def _form(source: Source, head: Head | None, plan: Plan) -> _Form:
     document = parse(source, head)
-    comments = comments_of(document, resolve)
-    if not comments:
-        return _Form(document, (), ())
-    clean = blanked(source, comments)
-    return _Form(parse(clean, head), comments, suppressions_of(clean, comments))
+    comments = comments_of(document, partial(selected_rules, rules=plan.known))
+    suppressions: tuple[Suppression, ...] = ()
+    if comments:
+        clean = blanked(source, comments)
+        document = parse(clean, head)
+        suppressions = suppressions_of(clean, comments)
+    return _Form(*within(document, plan.limits), comments, suppressions)
 
 
 def _parsed(request: FileRequest, source: Source, plan: Plan) -> _Reading:
@@ -188,7 +215,9 @@ def _parsed(request: FileRequest, source: Source, plan: Plan) -> _Reading:
     if card is None and request.origin is Origin.WALKED:
         return _Reading(card, why)  # a file that is none of ours
     form = forms.of(card.type if card else None)
-    return _Reading(card, why, form.comments, form.suppressions)
+    if form.excess:
+        return _Reading(None, "there is too much of it", form.excess)
+    return _Reading(card, why, None, form.comments, form.suppressions)
 
 
 def _bound(request: FileRequest, forms: _Forms, plan: Plan) -> tuple[Card | None, str]:

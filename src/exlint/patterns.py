@@ -2,7 +2,8 @@
 
 Python's own engine can take years for one short pattern; RE2's time grows with the text, at worst times the size of the
 pattern, and a pattern that would become too large is refused when it is compiled. Its syntax is Perl's without
-look-around and backreferences: https://github.com/google/re2/wiki/Syntax. `\\w`, `\\d`, `\\s` and `\\b` know ASCII only.
+look-around and backreferences: https://github.com/google/re2/wiki/Syntax. Letters, digits, spaces and word boundaries
+(the escapes w, d, s, b) are those of ASCII.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exlint.patterns import ANY_SPACE, Pattern, PatternError, compile_pattern
 from exlint.suggest import did_you_mean
@@ -112,7 +112,7 @@ class Template:
 
     def resembles(self, text: str) -> bool:
         """Whether the whole text is one of this template's, letter case aside."""
-        return re.fullmatch(self.pattern.pattern, text, re.IGNORECASE) is not None
+        return replace(self.pattern, ignore_case=True).fullmatch(text) is not None
 
     def render(self, values: Mapping[str, str]) -> str | None:
         """The text for these values, None if one that is needed is missing."""
@@ -147,7 +147,7 @@ def _written(part: Part, values: Mapping[str, str]) -> str:
 def literal(text: str) -> Template:
     """The template of a text that stands as it is, whatever characters are in it."""
     part = Literal(text)
-    return Template(text, (part,), (), re.compile(_pattern(part, {})))
+    return Template(text, (part,), (), compile_pattern(_pattern(part, {})))
 
 
 def compile_template(text: str, captures: Mapping[str, str] | None = None) -> Template:
@@ -181,7 +181,7 @@ def check_capture(pattern: str) -> None:
     try:
         groups = compile_pattern(pattern).groups
     except PatternError as error:
-        raise TemplateError(f"{pattern!r} is no regular expression: {error}") from error
+        raise TemplateError(f"{pattern!r} is no regular expression of RE2: {error}") from error
     if groups:
         raise TemplateError(f"{pattern!r} has a group that captures; write '(?:' for '('")
 

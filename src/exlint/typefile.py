@@ -275,7 +275,7 @@ class _Reader:
         return MetadataSpec(source, section, text, fields, rules.get("additionalProperties", False) is not False)
 
     def _sources(self) -> tuple[str, ...]:
-        given = self.data["metadata"]["schema"]
+        given = self.data.get("metadata", {}).get("schema")
         return (str(self.path), str(self.path.parent / given)) if isinstance(given, str) else (str(self.path),)
 
     def _metadata_schema(self, given: Any) -> tuple[str, str]:
@@ -420,7 +420,7 @@ class _Reader:
         try:
             return compile_pattern(text, ignore_case=True)
         except PatternError as error:
-            raise self._fail(at, f"not a regular expression: {error}") from error
+            raise self._fail(at, f"not a regular expression of RE2: {error}") from error
 
     def _distinct(self, index: int, keys: list[str]) -> tuple[str, str]:
         names = [field.name for field in self.metadata.fields]

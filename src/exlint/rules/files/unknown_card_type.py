@@ -21,7 +21,7 @@ from exlint.rules.base import File, FileRule, NoOptions
 def check(file: File, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem at the start of a named or bound file that could be read but is no card."""
     source = file.source
-    readable = source.text.strip() and not source.undecodable and file.size <= file.max_size
+    readable = source.text.strip() and not source.undecodable and not file.excess
     if readable and file.card_type is None and file.request.origin is not Origin.WALKED:
         known = ", ".join(file.type_names)
         yield Problem(Span(0, source.line_span(1).end), f"no card of a known type; known: {known}")

@@ -45,8 +45,9 @@ Signature: 8a477f597d28d172789f06886806bc55
 class Store:
     """Texts by table and key."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: sqlite3.Connection, file: Path | None = None) -> None:
         self._database: sqlite3.Connection | None = database
+        self._file = file
         self._has_written = False
 
     @classmethod
@@ -58,10 +59,12 @@ class Store:
             return None
         file = folder / "results.sqlite3"
         for _ in range(2):
-            with suppress(sqlite3.Error, OSError):
-                return cls(_connected(str(file)))
-            with suppress(OSError):  # it is no store, or a damaged one
-                file.unlink()
+            try:
+                return cls(_connected(str(file)), file)
+            except sqlite3.OperationalError:  # in use, or not ours to open
+                return None
+            except sqlite3.Error:
+                _remove(file)
         return None
 
     @classmethod
@@ -75,8 +78,8 @@ class Store:
             return None
         try:
             row = self._database.execute(f"SELECT value FROM {table} WHERE key = ?", (key,)).fetchone()
-        except sqlite3.Error:
-            self._give_up()
+        except sqlite3.Error as error:
+            self._fail(error)
             return None
         return row[0] if row and isinstance(row[0], str) else None
 
@@ -90,8 +93,8 @@ class Store:
             with self._database:
                 self._database.execute("BEGIN IMMEDIATE")
                 self._database.executemany(f"INSERT OR REPLACE INTO {table} (key, value) VALUES (?, ?)", entries)
-        except (sqlite3.Error, UnicodeError):
-            self._give_up()
+        except sqlite3.Error as error:
+            self._fail(error)
 
     def close(self) -> None:
         """Drop what is old, and leave the file."""
@@ -115,12 +118,22 @@ class Store:
                 half = "(SELECT id FROM files ORDER BY id LIMIT 1 OFFSET (SELECT count(*) / 2 FROM files))"
                 database.execute(f"DELETE FROM files WHERE id <= {half}")
 
+    def _fail(self, error: sqlite3.Error) -> None:
+        """Do without from here on. A file that is damaged is of no use to the next run either."""
+        self._give_up()
+        if self._file and not isinstance(error, sqlite3.OperationalError):
+            _remove(self._file)
+
     def _give_up(self) -> None:
-        """Do without from here on."""
         if self._database is not None:
             with suppress(sqlite3.Error):
                 self._database.close()
             self._database = None
+
+
+def _remove(file: Path) -> None:
+    with suppress(OSError):
+        file.unlink()
 
 
 def _make(folder: Path) -> None:

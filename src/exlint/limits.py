@@ -24,7 +24,7 @@ class Limits:
 
     max_file_size: int = _limit(256 * 1024, 1 << 26, "Bytes of a file. The largest of 900 real cards has 42 KB.")
     max_paragraph: int = _limit(
-        5000, 1 << 26, "Characters of a paragraph, a heading, a table cell or a line. The longest real one has 900."
+        3000, 1 << 26, "Characters of a paragraph, a heading, a table cell or a line. The longest real one has 900."
     )
     max_nesting: int = _limit(15, 19, "Lists and quotes within each other. Real cards have two.")
     max_seconds: int = _limit(30, 86400, "Processor time for the check of one file, where the system can measure it.")
@@ -82,10 +82,11 @@ def _excess(block: Block, source: Source, limits: Limits) -> Excess | None:
 
 def _excess_of_depth(block: Block, limits: Limits) -> Excess | None:
     level: tuple[Block, ...] = (block,)
-    for depth in range(limits.max_nesting + 1):
-        containers = [each for each in level if isinstance(each, ListBlock | Quote)]
-        if containers and depth == limits.max_nesting:
-            found = f"{depth + 1} lists or quotes within each other"
+    depth = 0
+    while containers := [each for each in level if isinstance(each, ListBlock | Quote)]:
+        depth += 1
+        if depth > limits.max_nesting:
+            found = f"{depth} lists or quotes within each other"
             return Excess("max-nesting", found, limits.max_nesting, containers[0].span)
         level = tuple(inner for each in containers for inner in _inside(each))
     return None

@@ -29,9 +29,10 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each bracket without its other half, at the bracket."""
     for passage in card.passages:
         text = passage.prose.text
-        taken = [match.span() for match in (*link_like(text), *placeholders(text, card.type))]
+        matches = (*link_like(text), *placeholders(text, card.type))
+        taken = {place for match in matches for place in range(*match.span())}
         for place in _unbalanced(text):
-            if not any(start <= place < end for start, end in taken):
+            if place not in taken:
                 yield Problem(passage.prose.span(place, place + 1), f"{text[place]!r} without its other half")
 
 

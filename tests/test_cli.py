@@ -379,7 +379,7 @@ def test_show_settings() -> None:
         "include: cards/",
         "exclude: nothing",
         "max-file-size: 262144",
-        "max-paragraph: 3000",
+        "max-paragraph: 4000",
         "max-nesting: 15",
         "max-seconds: 30",
         "plugins: none",

@@ -24,7 +24,7 @@ class Limits:
 
     max_file_size: int = _limit(256 * 1024, 1 << 26, "Bytes of a file. The largest of 900 real cards has 42 KB.")
     max_paragraph: int = _limit(
-        3000, 1 << 26, "Characters of a paragraph, a heading, a table cell or a line. The longest real one has 900."
+        4000, 1 << 26, "Characters of a paragraph, a heading, a table cell or a line. The longest real one has 900."
     )
     max_nesting: int = _limit(15, 19, "Lists and quotes within each other. Real cards have two.")
     max_seconds: int = _limit(30, 86400, "Processor time for the check of one file, where the system can measure it.")

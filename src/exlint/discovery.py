@@ -237,7 +237,7 @@ class _Finder:
             except OSError as error:
                 self.troubles.append(Trouble(shown_name(folder), f"can't be listed: {error.strerror or error}"))
                 continue
-            ignores = (*ignores, *_own(folder)) if ".gitignore" in entries else ignores
+            ignores = (*ignores, *_own(folder))
             listing = self._listing(folder, entries, excludes, ignores)
             waiting += ((os.path.join(folder, name), ignores) for name in listing.folders)  # noqa: PTH118
             yield from _jobs(folder, entries, listing)
@@ -266,8 +266,6 @@ class _Finder:
         for name, what in entries.items():
             path = os.path.join(folder, name)  # noqa: PTH118
             is_folder = what == _FOLDER
-            if name.startswith(".") or name in _SKIPPED:
-                continue
             if _ignored(path, is_folder, excludes) or _ignored(path, is_folder, ignores):
                 continue
             if is_folder:
@@ -286,12 +284,13 @@ _FOLDER, _FILE, _LINK = "folder", "file", "link"
 
 
 def _entries(folder: str) -> dict[str, str]:
-    """The entries of a folder by name, in order, and what each is: a link is one to a file, "" none of these.
+    """The entries of a folder that may count, in order, and what each is: a link is one to a file, "" none of these.
 
     Raises:
         OSError: it can't be listed.
     """
-    return {entry.name: _what(entry) for entry in sorted(os.scandir(folder), key=lambda each: each.name)}
+    entries = (each for each in os.scandir(folder) if not each.name.startswith(".") and each.name not in _SKIPPED)
+    return {entry.name: _what(entry) for entry in sorted(entries, key=lambda each: each.name)}
 
 
 def _what(entry: os.DirEntry[str]) -> str:

@@ -9,29 +9,40 @@ from __future__ import annotations
 import io
 import os
 import sys
-import traceback
+from importlib import import_module
 
 import click
 
 from exlint import __version__
-from exlint.cli.check import check
-from exlint.cli.common import VERBOSE, complain
-from exlint.cli.explain import rule, rules
-from exlint.cli.init import init
-from exlint.cli.new import new
+
+_COMMANDS = {
+    "check": "exlint.cli.check",
+    "init": "exlint.cli.init",
+    "new": "exlint.cli.new",
+    "rule": "exlint.cli.explain",
+    "rules": "exlint.cli.explain",
+}
+"""The module of each command, which has it under its name."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Their names."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of this name."""
+        module = _COMMANDS.get(cmd_name)
+        command: click.Command | None = getattr(import_module(module), cmd_name) if module else None
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def exlint() -> None:
     """The linter for collections of Markdown cards."""
-
-
-exlint.add_command(check)
-exlint.add_command(init)
-exlint.add_command(new)
-exlint.add_command(rule)
-exlint.add_command(rules)
 
 
 def main() -> None:
@@ -60,17 +71,27 @@ def _run(arguments: list[str]) -> int:
     except click.exceptions.Exit as exit_request:
         return exit_request.exit_code
     except click.ClickException as error:
-        complain(error.format_message())
+        _complain(error.format_message())
         return 2
     except (click.Abort, KeyboardInterrupt):
-        complain("interrupted")
+        _complain("interrupted")
         return 130
     except BrokenPipeError:
         raise
     except Exception as error:  # our own fault, whatever it is
+        import traceback
+
+        from exlint.cli.common import VERBOSE
+
         verbose = context is not None and context.meta.get(VERBOSE, False)
         hint = "" if verbose else "; run with --verbose for the traceback"
-        complain(f"internal error: {type(error).__name__}: {error}{hint}")
+        _complain(f"internal error: {type(error).__name__}: {error}{hint}")
         if verbose:
             click.echo(traceback.format_exc(), err=True, nl=False)
         return 2
+
+
+def _complain(message: str) -> None:
+    from exlint.cli.common import complain
+
+    complain(message)

@@ -190,12 +190,8 @@ def _tokens(text: str) -> tuple[_Token, ...]:
     start = 0
     for part in text.split("-"):
         lower = part.lower().replace("’", "'").removesuffix("'s").rstrip("'")
-        if (
-            _SHORTEST <= len(lower) <= _LONGEST
-            and not part.isupper()
-            and lower.isascii()
-            and lower.replace("'", "").isalpha()
-        ):
+        is_plain = lower.isascii() and lower.replace("'", "").isalpha() and not part.isupper()
+        if is_plain and _SHORTEST <= len(lower) <= _LONGEST:
             tokens.append(_Token(lower, start, part != part.lower()))
         start += len(part) + 1
     return tuple(tokens)

@@ -9,10 +9,11 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from exlint.plan import MAX_FILE_SIZE
+from exlint.limits import Limits
 from exlint.rules.base import Rule
 from exlint.rules.options import rule_table
 from exlint.rules.registry import all_rules
@@ -29,6 +30,16 @@ def config_schema(rules: Mapping[str, Rule]) -> dict[str, Any]:
     names = {name: {"$ref": f"#/$defs/{rule.code}"} for rule in rules.values() for name in (rule.code, rule.name)}
     selectors = {"type": "array", "items": {"type": "string", "minLength": 1}}
     patterns = {"type": "array", "items": {"type": "string", "minLength": 1}}
+    limits = {
+        each.name.replace("_", "-"): {
+            "description": each.metadata["doc"],
+            "type": "integer",
+            "minimum": 1,
+            "maximum": each.metadata["most"],
+            "default": each.default,
+        }
+        for each in fields(Limits)
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "exlint config",
@@ -78,12 +89,7 @@ def config_schema(rules: Mapping[str, Rule]) -> dict[str, Any]:
                 "type": "string",
                 "minLength": 1,
             },
-            "max-file-size": {
-                "description": "Bytes; a larger file is reported, not checked.",
-                "type": "integer",
-                "minimum": 1,
-                "default": MAX_FILE_SIZE,
-            },
+            **limits,
             "types": {
                 "description": "Card types by name: the files of a type, and where a type of your own is defined.",
                 "type": "object",

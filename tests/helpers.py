@@ -10,7 +10,8 @@ from pathlib import Path
 from exlint.cardtype import CardType
 from exlint.check import check_file
 from exlint.findings import Finding, Place, Severity
-from exlint.plan import MAX_FILE_SIZE, Plan, RuleSetting
+from exlint.limits import DEFAULT_LIMITS, Limits
+from exlint.plan import Plan, RuleSetting
 from exlint.request import FileRequest, Origin
 from exlint.results import FileResult
 from exlint.rules.base import Rule
@@ -28,10 +29,10 @@ GUIDES = tuple(sorted((REPOSITORY / "content" / "guides").glob("*.txt")))
 
 
 @lru_cache(maxsize=256)
-def plan(*more: str, max_file_size: int = MAX_FILE_SIZE) -> Plan:
+def plan(*more: str, limits: Limits = DEFAULT_LIMITS) -> Plan:
     """The built-in card types, the default rules, and the rules of these names; all options as they come."""
     rules = (rule for rule in RULES.values() if rule.default or rule.name in more)
-    return Plan(TYPES, (), RULES, tuple(setting(rule) for rule in rules), max_file_size)
+    return Plan(TYPES, (), RULES, tuple(setting(rule) for rule in rules), limits)
 
 
 def builtin_type(name: str) -> CardType:

@@ -412,7 +412,7 @@ MISTAKES = [
     (
         "https?://[^/]+",
         "https?://([^/]+",
-        "34:12: 'https?://([^/]+' is no regular expression: missing ), unterminated subpattern at position 9",
+        "34:12: 'https?://([^/]+' is no regular expression of RE2: missing ): https?://([^/]+",
     ),
     (
         "https?://[^/]+",
@@ -424,8 +424,13 @@ MISTAKES = [
     ("schema: recipe.json", "schema: ''", "7:3: '' can't be read: Is a directory"),
     ("schema: recipe.json", 'schema: "a\\0b"', "7:3: 'a\\x00b' can't be read: embedded null byte"),
     # Patterns and conditions
-    ('hot: "oven', 'hot: "(oven', "49:3: not a regular expression: missing ), unterminated subpattern at position 0"),
-    ('hot: "oven', 'hot: "(?=oven', "49:3: look-around and backreferences are not allowed in patterns"),
+    ('hot: "oven', 'hot: "(oven', "49:3: not a regular expression of RE2: missing ): (oven|stove"),
+    ('hot: "oven', 'hot: "(?=oven', "49:3: not a regular expression of RE2: invalid perl operator: (?="),
+    (
+        'hot: "oven',
+        'hot: "(?:(?:o{99}){99}){9}',
+        "49:3: not a regular expression of RE2: invalid repetition size: {99}",
+    ),
     (
         'hot: "oven',
         'hot: "{very-hot}',

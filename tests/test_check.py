@@ -19,6 +19,7 @@ from exlint.check import check_file
 from exlint.engine import run
 from exlint.facts import Collected, Json
 from exlint.findings import Problem, Related, Severity, Span
+from exlint.limits import Limits
 from exlint.plan import Plan
 from exlint.request import FileRequest, Job, Origin
 from exlint.results import FileResult
@@ -154,7 +155,7 @@ def test_what_is_no_card_gives_none(data: bytes) -> None:
 
 def test_a_file_beyond_the_limit_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("exlint.recognition.parse", fails)
-    result = check_file(REQUEST, b"x" * 1001, plan(max_file_size=1000))
+    result = check_file(REQUEST, b"x" * 1001, plan(limits=Limits(max_file_size=1000)))
     assert [finding.name for finding in result.findings] == ["file-too-large"]
 
 

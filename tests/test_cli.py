@@ -169,7 +169,7 @@ def test_standard_input() -> None:
     ("arguments", "complaint"),
     [
         (["check", "--slect", "EX1"], None),
-        (["check", "--select", "EX101,EX1O1"], "unknown rule 'EX1O1'; did you mean 'EX101'?"),
+        (["check", "--select", "EX101,EX2O1"], "unknown rule 'EX2O1'; did you mean 'EX201'?"),
         (["check", "--output-format", "ful"], None),
         (["check", "--config", "nope.toml"], "nope.toml: can't be read: No such file or directory"),
         (["check", "--config", "nope.toml", "--isolated"], "--config and --isolated exclude each other"),
@@ -378,12 +378,15 @@ def test_show_settings() -> None:
     )
     status, output, error = outcome("check", "--show-settings")
     assert (status, error) == (0, "")
-    assert output.split("\n")[:15] == [
+    assert output.split("\n")[:18] == [
         "config: exlint.toml",
         "folder: .",
         "include: cards/",
         "exclude: nothing",
-        "max-file-size: 262144 bytes",
+        "max-file-size: 262144",
+        "max-paragraph: 4000",
+        "max-nesting: 15",
+        "max-seconds: 30",
         "baseline: none",
         "per-file-ignores:",
         "  cards/old/: EX101, EX102",

@@ -18,7 +18,7 @@ from exlint.configfile import ConfigError, find_config
 from exlint.discovery import TypeFiles
 from exlint.engine import run
 from exlint.findings import Severity
-from exlint.plan import MAX_FILE_SIZE
+from exlint.limits import Limits
 from exlint.request import FileRequest, Job, Origin
 from exlint.resources import SCHEMAS
 from exlint.selection import Choice, Selection, UnknownRuleError, choose, rule_named, selected_rules
@@ -61,7 +61,7 @@ def test_without_config_the_default_rules_are_on(here: Path) -> None:
     settled = load_settings(None, COMMAND_LINE)
     assert settled.file is None
     assert [setting.code for setting in settled.plan.rules] == [code for code, rule in RULES.items() if rule.default]
-    assert settled.plan.max_file_size == MAX_FILE_SIZE
+    assert settled.plan.limits == Limits()
     assert settled.scope.types == (
         TypeFiles("exercise", ("*.md",), binds=False),
         TypeFiles("markdown", ("*.md",), binds=False),
@@ -87,7 +87,7 @@ def test_a_whole_config(here: Path) -> None:
     assert settled.file == "exlint.toml"
     (rule,) = settled.plan.rules
     assert (rule.code, rule.severity) == ("EX101", Severity.WARNING)
-    assert settled.plan.max_file_size == 1000
+    assert settled.plan.limits == Limits(max_file_size=1000)
     scope = settled.scope
     assert (scope.root, scope.include, scope.exclude) == (here, ("content/",), ("content/drafts/",))
     assert scope.types == (

@@ -117,7 +117,7 @@ def test_classify(tmp_path: Path) -> None:
     )
     assert [(each.request.name, card_type, why) for each, card_type, why in classify(jobs, plan())] == [
         ("a.md", "exercise", "it has the headings and keys of type 'exercise'"),
-        ("c.md", None, "it can't be read as text"),
+        ("c.md", None, "not UTF-8; not checked"),
         ("notes.md", None, "it resembles no card type"),
         ("x.md", None, "can't be read: No such file or directory"),
     ]

@@ -10,7 +10,7 @@ A fixture folder `tests/rules/<rule>/` holds
 - if the rule is fixable, `bad.fixed.md`: what its fixes, safe and unsafe, make of `bad.md`; not needed if that is
   `good.md`. The same for each `bad-*.md`.
 - for a collection rule, folders of cards in place of files; places in `bad.expect` then start with the file.
-- `settings.json`, if the rule needs any of: `max-file-size`; `names`, under which a case is checked (otherwise the
+- `settings.json`, if the rule needs any of: `limits`; `names`, under which a case is checked (otherwise the
   slug of its own title, or else of the good card's); `walked`, the cases found in a folder, not named; `unmatched`,
   the cases whose name no pattern gives to cards; `unfixed`, the bad cases of a fixable rule that it leaves as they are.
 - `type.yaml`, if the cases are of a type of their own.
@@ -38,7 +38,7 @@ from exlint.cardtype import CardType
 from exlint.engine import run
 from exlint.findings import Applicability, Finding, Report
 from exlint.fixing import Mended, mend
-from exlint.plan import MAX_FILE_SIZE
+from exlint.limits import Limits
 from exlint.request import FileRequest, Job, Origin
 from exlint.rules.base import Rule
 from exlint.template import slug
@@ -124,7 +124,7 @@ class Case:
 
     def look(self, jobs: Sequence[Job]) -> Report:
         """Run the default rules and the rule of the folder."""
-        usual = plan(self.rule, max_file_size=self.settings.get("max-file-size", MAX_FILE_SIZE))
+        usual = plan(self.rule, limits=Limits(**self.settings.get("limits", {})))
         return run(jobs, replace(usual, types=self.types))
 
     def check(self, edit: Edit = lambda data: data) -> Report:
@@ -190,7 +190,7 @@ def test_findings_are_exactly_those_expected(case: Case) -> None:
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.path.stem == "bad"], ids=lambda case: case.id)
 def test_line_endings_make_no_difference(case: Case) -> None:
-    if "max-file-size" in case.settings:
+    if "max_file_size" in case.settings.get("limits", {}):
         pytest.skip("the size is part of the finding")
     assert shown(case.check(with_carriage_returns).findings, with_file=case.path.is_dir()) == case.expected
 
@@ -275,7 +275,7 @@ def test_fixture_folders_are_complete(folder: Path) -> None:
 def test_settings_name_cases_that_exist(folder: Path) -> None:
     path = folder / "settings.json"
     settings = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    assert settings.keys() <= {"max-file-size", "names", "walked", "unmatched", "unfixed"}
+    assert settings.keys() <= {"limits", "names", "walked", "unmatched", "unfixed"}
     named = {each for key in ("names", "walked", "unmatched", "unfixed") for each in settings.get(key, ())}
     assert all((folder / name).exists() for name in named)
 

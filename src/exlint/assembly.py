@@ -80,6 +80,7 @@ def assemble(jobs: Sequence[Job], checker: Checker, progress: Callable[[], None]
     unused_findings, unused_troubles = _check_suppressions(jobs, checker, places, silence, whole=whole)
     findings += unused_findings
     troubles += unused_troubles
+    troubles += places.troubles.values()
     findings.sort(key=lambda finding: finding.sort_key)
     troubles.sort(key=lambda trouble: (trouble.filename, trouble.message))
     return Report(tuple(findings), sum(job.reported for job in jobs), cards, tuple(troubles))
@@ -143,21 +144,36 @@ def _failure(rule: RuleLine, where: str, error: Exception) -> Trouble:
 
 
 class _Places:
-    """Resolves spans in files that were checked before; each file is read again, when it is first needed."""
+    """Resolves spans in files that were checked before; each file is read again, when it is first needed.
+
+    A file that has vanished or changed by then leaves a trouble, and its places are at its start.
+    """
 
     def __init__(self, jobs: Sequence[Job]) -> None:
         self.jobs = {job.request.name: job for job in jobs}
         self.sources: dict[str, Source] = {}
+        self.troubles: dict[str, Trouble] = {}
 
     def source(self, path: str) -> Source:
         if path not in self.sources:
             if len(self.sources) == _SOURCES:
                 self.sources.clear()
-            self.sources[path] = Source.decode(path, self.jobs[path].read())
+            self.sources[path] = self._source(path)
         return self.sources[path]
 
     def place(self, path: str, span: Span) -> Place:
-        return self.source(path).place(span)
+        source = self.source(path)
+        if span.end > len(source.text):
+            self.troubles.setdefault(path, Trouble(path, "has changed while it was checked"))
+            return source.place(Span(0, 0))
+        return source.place(span)
+
+    def _source(self, path: str) -> Source:
+        try:
+            return Source.decode(path, self.jobs[path].read())
+        except OSError as error:
+            self.troubles[path] = Trouble(path, f"can't be read again: {error.strerror or error}")
+            return Source.from_text(path, "")
 
 
 class _Silence:

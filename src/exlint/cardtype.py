@@ -5,12 +5,12 @@ Nothing here knows any kind of card; `schemas/exercise.yaml` and its like do, an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from exlint.findings import Position, Severity
+from exlint.patterns import Pattern
 from exlint.template import Template, slug
 
 
@@ -161,7 +161,7 @@ class Test:
     """Looks into `parts` (the title, metadata keys, sections): for a match of `pattern`, or for one of `values`."""
 
     parts: tuple[str, ...]
-    pattern: re.Pattern[str] | None
+    pattern: Pattern | None
     values: tuple[str, ...]
 
 
@@ -203,8 +203,8 @@ class ClaimSpec:
 
     key: str
     section: str
-    question: re.Pattern[str]
-    claim: re.Pattern[str]
+    question: Pattern
+    claim: Pattern
     ignore: frozenset[str]
     terms: Mapping[str, frozenset[str]]
 
@@ -234,7 +234,7 @@ class CardType:
     statements: tuple[StatementSpec, ...]
     links: tuple[LinkSpec, ...]
     closing: ClosingSpec | None
-    leftovers: tuple[re.Pattern[str], ...]
+    leftovers: tuple[Pattern, ...]
     captures: Mapping[str, str]
     slugs: Mapping[str, str]
     canonical: Mapping[str, str]
@@ -244,7 +244,7 @@ class CardType:
     words: Mapping[str, frozenset[str]]
     conditions: tuple[Condition, ...]
     claims: tuple[ClaimSpec, ...]
-    comparing: re.Pattern[str] | None
+    comparing: Pattern | None
     unions: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from exlint.budget import OutOfTimeError
 from exlint.card import Card
 from exlint.document import Located
 from exlint.facts import Facts
 from exlint.findings import Finding, Problem, Trouble
+from exlint.limits import Excess, excess_of_size
 from exlint.outline import RuleLine
 from exlint.plan import Plan, RuleSetting
 from exlint.recognition import Reading, read_file
@@ -30,7 +32,7 @@ SomeRule = TypeVar("SomeRule", bound=Rule)
 T = TypeVar("T")
 
 
-_UNREADABLE = Reading(None, "it can't be read as text")
+_UNREADABLE = "it can't be read as text"
 
 
 @dataclass(slots=True)
@@ -39,13 +41,20 @@ class _Desk:
 
     source: Source
     findings: list[Finding] = field(default_factory=list)
+    is_told_unchecked: bool = False
     troubles: list[Trouble] = field(default_factory=list)
     comments: tuple[Comment, ...] = ()
 
     def run(self, what: Rule | str, work: Callable[[], T], otherwise: T) -> T:
-        """The work's result, or `otherwise` if it fails."""
+        """The work's result, or `otherwise` if it fails.
+
+        Raises:
+            OutOfTimeError: the time for the file is up; it names the work.
+        """
         try:
             return work()
+        except OutOfTimeError as error:
+            raise OutOfTimeError(_called(what)) from error
         except Exception as error:  # whatever it is, it is ours: the other rules and files must still be checked
             message = f"internal error in {_called(what)}: {type(error).__name__}: {error}"
             self.troubles.append(Trouble(self.source.name, message, traceback.format_exc()))
@@ -59,7 +68,15 @@ class _Desk:
             line = RuleLine(rule.code, rule.name, setting.severity)
             return [finding_of(problem, line, self.source, _no_other) for problem in problems]
 
-        self.findings += self.run(rule, found, [])
+        findings: list[Finding] = self.run(rule, found, [])
+        self.is_told_unchecked |= bool(findings) and isinstance(rule, FileRule) and rule.tells_unchecked
+        self.findings += findings
+
+    def tell_unchecked(self, excess: Excess | None) -> None:
+        """Leave a trouble if nothing says that the file is not checked, as the rule that would is off."""
+        if not self.troubles and not self.is_told_unchecked:
+            why = excess.message if excess else "not UTF-8; not checked"
+            self.troubles.append(Trouble(self.source.name, why))
 
     def _apart_from_comments(self, problem: Problem) -> Problem:
         """The problem without fixes that reach over a comment, which the rule has not seen and would lose."""
@@ -82,15 +99,18 @@ class _Desk:
 
 def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
     """Check one file. Never raises: a rule that fails becomes a `Trouble`, and the other rules still run."""
-    source = Source.decode(request.name, data)
+    too_large = excess_of_size(len(data), plan.limits)
+    source = Source.decode(request.name, b"" if too_large else data)
     desk = _Desk(source)
-    reading = _read(desk, request, plan) if _is_readable(source, data, plan) else _UNREADABLE
+    reading = _read(desk, request, plan) if _is_readable(source) else Reading(None, _UNREADABLE, too_large)
     desk.comments = reading.comments
     card = reading.card
     type_name = card.type.name if card else None
-    file = File(request, source, len(data), plan.max_file_size, type_name, tuple(each.name for each in plan.types))
+    file = File(request, source, reading.excess, type_name, tuple(each.name for each in plan.types))
     for file_rule, setting in _rules(plan, FileRule, request):
         desk.check(file_rule, file, setting)
+    if source.undecodable or reading.excess:
+        desk.tell_unchecked(reading.excess)
     facts = None
     if card:
         unfit = _unfit(card, plan)
@@ -107,8 +127,8 @@ def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
 
 def read_card(request: FileRequest, data: bytes, plan: Plan) -> tuple[Card | None, str]:
     """The file as the card that it is taken for, None if it is none; and what decided."""
-    source = Source.decode(request.name, data)
-    reading = read_file(request, source, plan) if _is_readable(source, data, plan) else _UNREADABLE
+    source = Source.decode(request.name, b"" if excess_of_size(len(data), plan.limits) else data)
+    reading = read_file(request, source, plan) if _is_readable(source) else Reading(None, _UNREADABLE)
     return reading.card, reading.why
 
 
@@ -121,8 +141,8 @@ def _no_other(path: str) -> Source:
     raise LookupError(f"a rule about one file can't point into another, {path!r}")
 
 
-def _is_readable(source: Source, data: bytes, plan: Plan) -> bool:
-    return len(data) <= plan.max_file_size and not source.undecodable and source.text.strip() != ""
+def _is_readable(source: Source) -> bool:
+    return not source.undecodable and source.text.strip() != ""
 
 
 def _read(desk: _Desk, request: FileRequest, plan: Plan) -> Reading:

@@ -11,7 +11,7 @@ import os
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from exlint.cardtype import CardType
 from exlint.configfile import PYPROJECT_TABLE, REASON_RULE, ConfigError, ConfigText, parse_config, table_at
 from exlint.discovery import Ignored, Scope, TypeFiles, is_pattern
 from exlint.findings import Severity
-from exlint.plan import MAX_FILE_SIZE, Plan, RuleSetting
+from exlint.limits import Limits
+from exlint.plan import Plan, RuleSetting
 from exlint.request import shown_name
 from exlint.resources import SCHEMAS
 from exlint.rules.base import ConflictError, Rule
@@ -88,7 +89,7 @@ def _from_config(config: _Config, command_line: Selection) -> Settings:
         plug_ins=plug_ins,
         known=known,
         rules=tuple(_setting(rule, tables.get(code, {})) for code, rule in known.items() if choices[code].on),
-        max_file_size=config.data.get("max-file-size", MAX_FILE_SIZE),
+        limits=config.limits(),
         usual=frozenset(code for code, choice in choose((own,), known).items() if choice.on),
         whole=True,
     )
@@ -178,6 +179,11 @@ class _Config:
             (*self.data.get("extend-select", ()), *reasons),
             tuple(self.data.get("ignore", ())),
         )
+
+    def limits(self) -> Limits:
+        """What it says of how much of a file is looked at."""
+        keys = {each.name: each.name.replace("_", "-") for each in fields(Limits)}
+        return Limits(**{name: self.data[key] for name, key in keys.items() if key in self.data})
 
     def patterns(self, *path: str) -> tuple[str, ...]:
         """The file patterns at a key path; none if it is not there."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from exlint.assembly import Found, assemble
+from exlint.budget import OutOfTimeError, time_limit
 from exlint.check import check_file
 from exlint.facts import Collected, Facts
 from exlint.findings import GroupProblem, Problem, Report, RuleInfo, Trouble
@@ -52,10 +53,15 @@ def classify(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, str | None,
 def check_job(job: Job, plan: Plan) -> FileResult:
     """Read and check one file. Never raises: what fails is a `Trouble`."""
     try:
-        return check_file(job.request, job.read(), plan)
+        data = job.read()
+        with time_limit(plan.limits.max_seconds):
+            return check_file(job.request, data, plan)
     except OSError as error:
         message = f"can't be read: {error.strerror or error}"
-        return FileResult((), None, None, message, (Trouble(job.request.name, message),))
+    except OutOfTimeError as error:
+        limit = f"'max-seconds' is {plan.limits.max_seconds}"
+        message = f"not checked: {error or 'the check'} was still at work when the time was up; {limit}"
+    return FileResult((), None, None, message, (Trouble(job.request.name, message),))
 
 
 class Inspector:

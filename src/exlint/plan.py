@@ -8,11 +8,9 @@ from typing import Any
 
 from exlint.cardtype import CardType
 from exlint.findings import Severity
+from exlint.limits import DEFAULT_LIMITS, Limits
 from exlint.rules.base import Rule
 from exlint.rules.plugins import PlugIn
-
-MAX_FILE_SIZE = 256 * 1024
-"""Bytes. The largest real card has 42 KB; mistune needs half a second for the worst file of this size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,6 @@ class Plan:
     plug_ins: tuple[PlugIn, ...]
     known: Mapping[str, Rule]
     rules: tuple[RuleSetting, ...]
-    max_file_size: int = MAX_FILE_SIZE
+    limits: Limits = DEFAULT_LIMITS
     usual: frozenset[str] = frozenset()
     whole: bool = False

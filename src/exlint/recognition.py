@@ -11,6 +11,7 @@ from exlint.card import Card
 from exlint.cardtype import CardType, MetadataSource, Syntax
 from exlint.document import Document, Head
 from exlint.head import read_front_matter, read_header
+from exlint.limits import Excess, within
 from exlint.lines import parse_lines
 from exlint.markdown import parse
 from exlint.plan import Plan
@@ -22,10 +23,14 @@ from exlint.suppressions import Comment, Suppression, blanked, comments_of, supp
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file that was parsed: the card that it is, if any, why, and its comments to exlint."""
+    """A file that was parsed: the card that it is, if any, why, and its comments to exlint.
+
+    With `excess`, there is too much of it to be checked as a card.
+    """
 
     card: Card | None
     why: str
+    excess: Excess | None = None
     comments: tuple[Comment, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
 
@@ -37,14 +42,17 @@ def read_file(request: FileRequest, source: Source, plan: Plan) -> Reading:
     if card is None and request.origin is Origin.WALKED and request.bound_type is None:
         return Reading(None, why)  # a file that is none of ours
     form = forms.of(card.type if card else None)
-    return Reading(card, why, form.comments, form.suppressions)
+    if form.excess:
+        return Reading(None, "there is too much of it", form.excess)
+    return Reading(card, why, None, form.comments, form.suppressions)
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A file parsed in one way, without its comments to exlint; and these."""
+    """A file parsed in one way, without its comments to exlint and what is too much of it; and these."""
 
     document: Document
+    excess: Excess | None
     comments: tuple[Comment, ...]
     suppressions: tuple[Suppression, ...]
 
@@ -58,6 +66,7 @@ class _Forms:
     def __init__(self, source: Source, plan: Plan) -> None:
         self.source = source
         self.resolve = partial(selected_rules, rules=plan.known)
+        self.limits = plan.limits
         self.forms: dict[object, _Form] = {}
 
     def of(self, card_type: CardType | None) -> _Form:
@@ -71,16 +80,19 @@ class _Forms:
             return form
         if card_type.name not in self.forms:
             document = parse_lines(form.document.source, card_type, form.document.head)
-            self.forms[card_type.name] = replace(form, document=document)
+            document, excess = within(document, self.limits)
+            self.forms[card_type.name] = replace(form, document=document, excess=excess)
         return self.forms[card_type.name]
 
     def _form(self, head: Head | None) -> _Form:
         document = parse(self.source, head)
         comments = comments_of(document, self.resolve)
-        if not comments:
-            return _Form(document, (), ())
-        clean = blanked(self.source, comments)
-        return _Form(parse(clean, head), comments, suppressions_of(clean, comments))
+        suppressions: tuple[Suppression, ...] = ()
+        if comments:
+            clean = blanked(self.source, comments)
+            document = parse(clean, head)
+            suppressions = suppressions_of(clean, comments)
+        return _Form(*within(document, self.limits), comments, suppressions)
 
 
 def _card(request: FileRequest, forms: _Forms, plan: Plan) -> tuple[Card | None, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from exlint.findings import Edit, Fix, Place, PlacedEdit, PlacedFix, Position, Span
 
@@ -27,6 +27,7 @@ class Source:
     line_starts: tuple[int, ...]
     bom: bool = False
     undecodable: tuple[Span, ...] = ()
+    _lines: dict[int, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def newline(self) -> str:
@@ -67,8 +68,10 @@ class Source:
         return Span(start, start + len(self.text[start:end].rstrip("\r\n")))
 
     def line(self, row: int) -> str:
-        """The text of a 1-based row, without its line ending."""
-        return self[self.line_span(row)]
+        """The text of a 1-based row, without its line ending; one text for all that ask for it."""
+        if row not in self._lines:  # a long line may have thousands of findings, which carry it
+            self._lines[row] = self[self.line_span(row)]
+        return self._lines[row]
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from exlint.patterns import ANY_SPACE, Pattern, PatternError, compile_pattern
 from exlint.suggest import did_you_mean
 
 _TOKEN = re.compile(r"\{(?P<name>[^{}|]+)(?:\|(?P<filter>[^{}|]+))?\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^{}\[\]]+)")
@@ -93,7 +94,7 @@ class Template:
     text: str
     parts: tuple[Part, ...]
     slots: tuple[Slot, ...]
-    pattern: re.Pattern[str]
+    pattern: Pattern
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -112,7 +113,7 @@ class Template:
 
     def resembles(self, text: str) -> bool:
         """Whether the whole text is one of this template's, letter case aside."""
-        return re.fullmatch(self.pattern.pattern, text, re.IGNORECASE) is not None
+        return replace(self.pattern, ignore_case=True).fullmatch(text) is not None
 
     def render(self, values: Mapping[str, str]) -> str | None:
         """The text for these values, None if one that is needed is missing."""
@@ -147,7 +148,7 @@ def _written(part: Part, values: Mapping[str, str]) -> str:
 def literal(text: str) -> Template:
     """The template of a text that stands as it is, whatever characters are in it."""
     part = Literal(text)
-    return Template(text, (part,), (), re.compile(_pattern(part, {})))
+    return Template(text, (part,), (), compile_pattern(_pattern(part, {})))
 
 
 def compile_template(text: str, captures: Mapping[str, str] | None = None) -> Template:
@@ -169,7 +170,7 @@ def compile_template(text: str, captures: Mapping[str, str] | None = None) -> Te
         for slot in (part.parts if isinstance(part, Optional) else (part,))
         if isinstance(slot, Slot)
     )
-    return Template(text, parts, slots, re.compile(pattern))
+    return Template(text, parts, slots, compile_pattern(pattern))
 
 
 def check_capture(pattern: str) -> None:
@@ -179,10 +180,9 @@ def check_capture(pattern: str) -> None:
         TemplateError: it is no regular expression, or has a group that captures: groups are counted as values.
     """
     try:
-        re.compile(pattern)
-        groups = re.compile(f"(?:{pattern})").groups
-    except (re.error, RecursionError, OverflowError) as error:
-        raise TemplateError(f"{pattern!r} is no regular expression: {error}") from error
+        groups = compile_pattern(pattern).groups
+    except PatternError as error:
+        raise TemplateError(f"{pattern!r} is no regular expression of RE2: {error}") from error
     if groups:
         raise TemplateError(f"{pattern!r} has a group that captures; write '(?:' for '('")
 
@@ -224,7 +224,7 @@ def _parse(text: str) -> tuple[Part, ...]:
 def _pattern(part: Part, captures: Mapping[str, str]) -> str:
     match part:
         case Literal(text):
-            return r"\s+".join(re.escape(piece) for piece in re.split(r"\s+", text))
+            return f"{ANY_SPACE}+".join(re.escape(piece) for piece in re.split(r"\s+", text))
         case Slot(name, filter_name):
             return f"({captures.get(name, '[^/]+?' if filter_name == 'slug' else '.+?')})"
         case Optional(parts):

@@ -29,6 +29,7 @@ from exlint.cardtype import (
     TitleSpec,
 )
 from exlint.findings import Position, Severity
+from exlint.patterns import Pattern, PatternError, compile_pattern
 from exlint.resources import SCHEMAS
 from exlint.source import Source
 from exlint.suggest import did_you_mean, nearest
@@ -41,7 +42,7 @@ _BUILTIN = ("exercise", "guide", "markdown")
 _SHARED = ("words", "patterns", "conditions")
 """What several types may take from one file."""
 _SCALARS = ("string", "integer", "number", "boolean")
-_BEYOND_RE2 = re.compile(r"\(\?(?:[=!]|<[=!]|P=|\()|\\[1-9]|\(\?>|[*+?}]\+")
+_LONGEST_PATTERN = 50_000
 _UNFILLED = re.compile(r"\{([a-z][a-z-]+)\}")
 
 
@@ -499,20 +500,20 @@ class _Reader:
                 self._known_value(name, value, (*at, "is", number))
         return Test(parts, pattern, tuple(value.casefold() for value in values))
 
-    def _pattern(self, at: KeyPath, text: str) -> re.Pattern[str]:
-        """A pattern with the named ones written out. Only what RE2 allows too: it can't run away so easily."""
+    def _pattern(self, at: KeyPath, text: str) -> Pattern:
+        """A pattern with the named ones written out; letter case makes no difference."""
         for name, pattern in reversed(self.patterns.items()):
             text = text.replace(f"{{{name}}}", f"(?:{pattern})")
+            if len(text) > _LONGEST_PATTERN:  # each may repeat those above it, and so on
+                raise self._fail(at, f"longer than {_LONGEST_PATTERN} characters with the patterns in it written out")
         unfilled = _UNFILLED.search(text)
         if unfilled:
             self._named(unfilled[1], self.patterns, at, "pattern")
             raise self._fail(at, f"pattern {unfilled[1]!r} stands further down; a pattern can use those above it")
-        if _BEYOND_RE2.search(text):
-            raise self._fail(at, "look-around and backreferences are not allowed in patterns")
         try:
-            return re.compile(text, re.IGNORECASE)
-        except (re.error, OverflowError, RecursionError) as error:
-            raise self._fail(at, f"not a regular expression: {error}") from error
+            return compile_pattern(text, ignore_case=True)
+        except PatternError as error:
+            raise self._fail(at, f"not a regular expression of RE2: {error}") from error
 
     def _distinct(self, index: int, keys: list[str]) -> tuple[str, str]:
         names = [field.name for field in self.metadata.fields]

@@ -6,9 +6,10 @@ the common keywords of Draft 2020-12 and says nothing where there are others. Wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from exlint.patterns import compile_pattern
 
 Verdict = bool | None
 """True: valid, False: not valid, None: not told here."""
@@ -29,7 +30,7 @@ def is_valid(schema: Any, data: Any) -> Verdict:
     """Whether data of JSON's types keep to a usable schema. Never raises."""
     try:
         return _Judge(schema).judge(schema, data)
-    except (RecursionError, LookupError, TypeError, ValueError, AttributeError, re.error):
+    except (RecursionError, LookupError, TypeError, ValueError, AttributeError):
         return None
 
 
@@ -90,12 +91,12 @@ class _Judge:
             case "properties":
                 return _all(self.judge(value[name], data[name]) for name in value if name in data)
             case "patternProperties":
-                pairs = ((inner, name) for pattern, inner in value.items() for name in data if re.search(pattern, name))
+                pairs = ((inner, name) for pattern, inner in value.items() for name in data if _fits(pattern, name))
                 return _all(self.judge(inner, data[name]) for inner, name in pairs)
             case "additionalProperties":
                 patterns = schema.get("patternProperties", ())
                 others = (name for name in data if name not in schema.get("properties", ()))
-                rest = (name for name in others if not any(re.search(pattern, name) for pattern in patterns))
+                rest = (name for name in others if not any(_fits(pattern, name) for pattern in patterns))
                 return _all(self.judge(value, data[name]) for name in rest)
             case "propertyNames":
                 return _all(self.judge(value, name) for name in data)
@@ -153,7 +154,7 @@ def _text(key: str, value: Any, data: str) -> bool:
         case "maxLength":
             return len(data) <= int(value)
         case _:
-            return re.search(value, data) is not None
+            return _fits(value, data)
 
 
 def _number(key: str, value: Any, data: float) -> Verdict:
@@ -181,3 +182,7 @@ def _any(verdicts: Iterable[Verdict]) -> Verdict:
         if verdict is None:
             told = None
     return told
+
+
+def _fits(pattern: str, text: str) -> bool:
+    return compile_pattern(pattern).search(text) is not None

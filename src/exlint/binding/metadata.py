@@ -19,7 +19,9 @@ from exlint.prose import Prose, prose_of
 from exlint.suggest import nearest
 from exlint.yamlfile import plain_value
 
-_KEY = re.compile(r"(?:[-+•·–]\s*)?[*_\s]*(?P<key>[^:*]*?[^:*\s])\s*[*_]*(?P<colon>\s*:)[*_]*\s*")
+_KEY = re.compile(
+    r"(?:[-+•·–]\s*)?[*_\s]*(?P<key>[^:*_\s](?:[^:*]{0,200}?[^:*\s])?)(?:\s*[*_]+)?(?P<colon>\s*:)[*_]*\s*"
+)
 _LONGEST_KEY = 60
 """What is longer is a sentence before a colon."""
 _BEFORE_VALUE = "*_-–—= "

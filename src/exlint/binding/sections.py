@@ -8,7 +8,7 @@ about it looks wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -118,8 +118,8 @@ def outline(
     title = _take_title(before, parts, names, card_type.title)
     values = values_of(card_type, _name_in(title, card_type.title), metadata)
     title = _read_title(document, title, values, card_type.title) if title else _title_of(metadata)
-    extra = [part for part in parts if part.level == 1 and names.named(part.text) is None]
-    extra = [part for part in extra if not part.text.endswith("?")]
+    further = (part for part in parts if part.level == 1 and names.named(part.text) is None)
+    extra = {part: None for part in further if not part.text.endswith("?")}  # in order, and quick to ask
     _nest(parts, names)
     _name_sections([part for part in parts if part not in extra], names, values)
     _revive_questions(parts, names)
@@ -427,7 +427,7 @@ def _asks(block: Paragraph) -> bool:
     return one_line and text.endswith("?") and len(text) <= _LONGEST_QUESTION
 
 
-def _grouped(parts: list[_Part], extra: list[_Part]) -> list[tuple[_Part, list[_Part]]]:
+def _grouped(parts: list[_Part], extra: Container[_Part]) -> list[tuple[_Part, list[_Part]]]:
     """Sections with their questions; a second title's content stays with the section before it."""
     groups: list[tuple[_Part, list[_Part]]] = []
     for part in parts:

@@ -23,7 +23,8 @@ def settings_in_force(settings: Settings) -> Iterator[str]:
     yield f"folder: {shown_name(scope.root)}"
     yield f"include: {', '.join(scope.include) or 'everything'}"
     yield f"exclude: {', '.join(scope.exclude) or 'nothing'}"
-    yield f"max-file-size: {plan.max_file_size} bytes"
+    for limit in dataclasses.fields(plan.limits):
+        yield f"{limit.name.replace('_', '-')}: {getattr(plan.limits, limit.name)}"
     yield f"baseline: {shown_name(settings.baseline) if settings.baseline else 'none'}"
     yield "per-file-ignores:" if scope.ignores else "per-file-ignores: none"
     for ignored in scope.ignores:

@@ -15,6 +15,7 @@ from typing import Any
 from exlint.card import Card
 from exlint.facts import Collected, Json
 from exlint.findings import Applicability, GroupProblem, Problem, Severity
+from exlint.limits import Excess
 from exlint.request import FileRequest
 from exlint.source import Source
 from exlint.suppressions import Comment, Suppression
@@ -31,12 +32,14 @@ class NoOptions:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A decoded file, before it is known to be a card. `card_type` is the name of the type it was taken for."""
+    """A decoded file, before it is known to be a card. `card_type` is the name of the type it was taken for.
+
+    `excess` is what was too much of it to be checked; without text, if it was too large to be decoded.
+    """
 
     request: FileRequest
     source: Source
-    size: int
-    max_size: int
+    excess: Excess | None
     card_type: str | None
     type_names: tuple[str, ...]
 
@@ -79,6 +82,7 @@ class FileRule(Rule):
     """Checks a file before it is a card: `check(file, options)` yields problems."""
 
     check: Callable[[File, Any], Iterable[Problem]]
+    tells_unchecked: bool = False  # what it finds means that the file is not checked any further
 
 
 @dataclass(frozen=True, slots=True)

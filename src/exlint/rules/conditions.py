@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from exlint.card import Card
 from exlint.cardtype import CardType, Case, Condition, Test
 from exlint.findings import Problem, Related, Span
+from exlint.patterns import Pattern
 from exlint.placeholders import is_unwritten
 from exlint.prose import Prose
 from exlint.rules.base import CardRule, ConflictError, NoOptions
@@ -116,11 +117,11 @@ def _find(test: Test, card: Card) -> tuple[str, Span] | None:
                 continue
             match = test.pattern.search(text)
             if match:
-                return match[0].strip(), prose.locate(match)
+                return match[0].strip(), prose.span(match.start(), match.end())
     return None
 
 
-def _may_match(pattern: re.Pattern[str], part: str, card: Card) -> bool:
+def _may_match(pattern: Pattern, part: str, card: Card) -> bool:
     """Whether a search in all texts of a section at once leaves a chance that the pattern matches in one of them."""
     lines = card.running_lines.get(part)
     is_only_section = lines is not None and part != "title" and not (card.metadata and card.metadata.field(part))
@@ -128,9 +129,9 @@ def _may_match(pattern: re.Pattern[str], part: str, card: Card) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _is_anchored(pattern: re.Pattern[str]) -> bool:
+def _is_anchored(pattern: Pattern) -> bool:
     """Whether the pattern may ask for the start or end of a text, so that it can only be searched for in each."""
-    return _ANCHOR.search(_NO_ANCHOR.sub("", pattern.pattern)) is not None
+    return _ANCHOR.search(_NO_ANCHOR.sub("", pattern.text)) is not None
 
 
 def _texts(part: str, card: Card) -> Iterator[tuple[str, Prose]]:

@@ -22,6 +22,8 @@ _MODULES = (
     "files.unknown_suppression",
     "files.suppression_without_reason",
     "files.invalid_front_matter",
+    "files.overlong_paragraph",
+    "files.too_deep_nesting",
     "structure.missing_title",
     "structure.multiple_titles",
     "structure.missing_section",

@@ -49,7 +49,7 @@ def _claim(question: Question, spec: ClaimSpec) -> tuple[str, frozenset[str], Sp
     prose = question.answer[0]
     first = sentences(prose.text)[:1]
     match = spec.claim.search(prose.text[: first[0][1]]) if first else None
-    if match is None:
+    if match is None or match[1] is None:
         return None
     pattern = "|".join(re.escape(term) for term in sorted(spec.terms, key=len, reverse=True))
     named = _ASIDE.sub(lambda aside: " " * len(aside[0]), match[1])

@@ -17,7 +17,7 @@ from exlint.rules.base import File, FileRule, NoOptions
 
 def check(file: File, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem at the start of an empty file."""
-    if not file.source.text.strip():
+    if not file.source.text.strip() and not file.excess:
         yield Problem(Span(0, 0), "the file is empty")
 
 

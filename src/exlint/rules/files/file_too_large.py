@@ -12,14 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.findings import Problem, Severity, Span
+from exlint.findings import Problem, Severity
 from exlint.rules.base import File, FileRule, NoOptions
 
 
 def check(file: File, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem at the start of the file."""
-    if file.size > file.max_size:
-        yield Problem(Span(0, 0), f"{file.size} bytes, 'max-file-size' is {file.max_size}; not checked any further")
+    if file.excess and file.excess.key == "max-file-size":
+        yield Problem(file.excess.span, file.excess.message)
 
 
-RULE = FileRule(code="EX104", name="file-too-large", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = FileRule(
+    code="EX104", name="file-too-large", since="0.1.0", severity=Severity.ERROR, check=check, tells_unchecked=True
+)

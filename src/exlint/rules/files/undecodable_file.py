@@ -26,4 +26,6 @@ def check(file: File, options: NoOptions) -> Iterator[Problem]:
             yield Problem(span, "byte that is not UTF-8")
 
 
-RULE = FileRule(code="EX101", name="undecodable-file", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = FileRule(
+    code="EX101", name="undecodable-file", since="0.1.0", severity=Severity.ERROR, check=check, tells_unchecked=True
+)

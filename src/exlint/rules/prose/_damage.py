@@ -19,6 +19,8 @@ def link_like(text: str) -> Iterator[re.Match[str]]:
     return _LINK_LIKE.finditer(text)
 
 
+_LONGEST_REPAIR = 64
+"""Characters of a run that are read again at once, so that the time grows with the run's length only."""
 _OLD_ENCODINGS = ("mac_roman", "cp437", "cp850", "cp1251")
 _DAMAGED = re.compile(r"[^\x00-\x7f][^\x00-\x7f]+")
 _REPLACEMENT = re.compile(r"��*|â€(?=[\s\w.,;:!?)]|$)|Â(?=[ .,;:!?)]|$)|\?(?<=[a-z]\?)(?=(?:s|t|re|ll|ve|d|m)\b)")
@@ -46,36 +48,36 @@ def _read_again(run: re.Match[str]) -> Iterator[tuple[int, int, str]]:
     """The parts of a run of non-ASCII characters that make sense as UTF-8 once written in an old encoding."""
     text, start = run[0], 0
     while start < len(text) - 1:
-        for end in range(len(text), start + 1, -1):
-            meant = _repaired(text[start:end])
-            if meant:
-                yield run.start() + start, run.start() + end, meant
-                start = end - 1
-                break
-        start += 1
+        length, meant = _repaired(text[start : start + _LONGEST_REPAIR])
+        if meant:
+            yield run.start() + start, run.start() + start + length, meant
+        start += max(length, 1)
 
 
-def _repaired(text: str) -> str:
-    """The text as it was meant, "" if it was not damaged."""
+def _repaired(text: str) -> tuple[int, str]:
+    """How much of a text's beginning was damaged, as much as can be, and what it was meant to be; 0 and "" if none."""
+    best = 0, ""
     for encoding in ("cp1252", *_OLD_ENCODINGS):
         data = _bytes(text, encoding)
         try:
-            meant = data.decode("utf-8") if data else ""
-        except UnicodeDecodeError:
-            continue
-        if meant and _PLAUSIBLE.fullmatch(meant):
-            return meant
-    return ""
+            decoded = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            decoded = data[: error.start].decode("utf-8")
+        plausible = _PLAUSIBLE.match(decoded)
+        length = len(plausible[0].encode()) if plausible else 0  # each byte is one character of the text
+        if plausible and length > max(best[0], 1):
+            best = length, plausible[0]
+    return best
 
 
 def _bytes(text: str, encoding: str) -> bytes:
-    """The text in an encoding, b"" if it has no such characters; the holes of cp1252 are those of Latin 1."""
+    """As much of the text as an encoding has; the holes of cp1252 are those of Latin 1."""
     data = bytearray()
     for char in text:
         try:
             data += char.encode(encoding)
         except UnicodeEncodeError:
             if encoding != "cp1252" or ord(char) > 0xFF:
-                return b""
+                break
             data.append(ord(char))
     return bytes(data)

@@ -33,6 +33,7 @@ from exlint.rules.prose._lexicon import Lexicon, is_one_edit, lexicon, neighbour
 from exlint.wordlist import COMMON
 
 _SHORTEST = 4
+_LONGEST = 40  # letters; what is longer is no word, and takes long to compare with all words
 _LINKED_BEFORE = re.compile(r"[@_\\]$|\w[./]$|//$")
 _LINKED_AFTER = re.compile(r"[@_\\]|[.:]\w|://")
 _HARDLY_USED = 1
@@ -228,7 +229,8 @@ def _tokens(text: str) -> tuple[_Token, ...]:
     start = 0
     for part in text.split("-"):
         lower = part.lower().replace("’", "'").removesuffix("'s").rstrip("'")
-        if len(lower) >= _SHORTEST and not part.isupper() and lower.isascii() and lower.replace("'", "").isalpha():
+        is_plain = lower.isascii() and lower.replace("'", "").isalpha() and not part.isupper()
+        if is_plain and _SHORTEST <= len(lower) <= _LONGEST:
             tokens.append(_Token(lower, start, part != part.lower()))
         start += len(part) + 1
     return tuple(tokens)

@@ -30,9 +30,10 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     for passage in card.passages_with(_BRACKET):
         text = passage.prose.text
         lonely = list(_unbalanced(text))
-        taken = [match.span() for match in (*link_like(text), *placeholders(text, card.type))] if lonely else []
+        matches = (*link_like(text), *placeholders(text, card.type)) if lonely else ()
+        taken = {place for match in matches for place in range(*match.span())}
         for place in lonely:
-            if not any(start <= place < end for start, end in taken):
+            if place not in taken:
                 yield Problem(passage.prose.span(place, place + 1), f"{text[place]!r} without its other half")
 
 

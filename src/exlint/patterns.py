@@ -1,0 +1,93 @@
+"""Regular expressions that others write, in a card type or a schema, in linear time: the only user of RE2.
+
+Python's own engine can take years for one short pattern; RE2's time grows with the text, at worst times the size of the
+pattern, and a pattern that would become too large is refused when it is compiled. Its syntax is Perl's without
+look-around and backreferences: https://github.com/google/re2/wiki/Syntax. Letters, digits, spaces and word boundaries
+(the escapes w, d, s, b) are those of ASCII.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+ANY_SPACE = r"[\s\x0b\x1c-\x1f\x85\pZ]"
+"""A character class: what Python takes for white space."""
+
+
+class PatternError(ValueError):
+    """A pattern that can't be used; the message says why."""
+
+
+class Match(Protocol):
+    """What was found, as Python's `re.Match` says it: the text of a group that took no part is None."""
+
+    def __getitem__(self, group: int, /) -> Any: ...
+
+    def start(self, group: int = 0, /) -> int: ...  # noqa: D102
+
+    def end(self, group: int = 0, /) -> int: ...  # noqa: D102
+
+
+class _Engine(Protocol):
+    groups: int
+
+    def search(self, text: str) -> Match | None: ...
+
+    def fullmatch(self, text: str) -> Match | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern that was found good by `compile_pattern`; picklable, and equal to one of the same text."""
+
+    text: str
+    ignore_case: bool = False
+
+    @property
+    def groups(self) -> int:
+        """How many groups capture."""
+        return _compiled(self).groups
+
+    def search(self, text: str) -> Match | None:
+        """The first match anywhere in a text."""
+        return _compiled(self).search(_encodable(text))
+
+    def fullmatch(self, text: str) -> Match | None:
+        """The match with a whole text."""
+        return _compiled(self).fullmatch(_encodable(text))
+
+
+def compile_pattern(text: str, *, ignore_case: bool = False) -> Pattern:
+    """Check a pattern and make it ready.
+
+    Raises:
+        PatternError: RE2 does not take it.
+    """
+    pattern = Pattern(text, ignore_case)
+    _compiled(pattern)
+    return pattern
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: Pattern) -> _Engine:
+    import re2
+
+    options = re2.Options()
+    options.case_sensitive = not pattern.ignore_case
+    options.log_errors = False
+    try:
+        engine: _Engine = re2.compile(_encodable(pattern.text), options)
+    except re2.error as error:
+        reason = error.args[0]
+        raise PatternError(reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)) from error
+    return engine
+
+
+def _encodable(text: str) -> str:
+    """The text without lone surrogates, which YAML and JSON can spell and RE2 can't read; as long as it was."""
+    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)

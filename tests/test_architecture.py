@@ -61,8 +61,8 @@ ROOMS = {
     "reporters": "findings",
     "git": "",
     "changes": "baseline check discovery engine findings git plan rules.base",
-    "cli": "baseline cardtype changes check config discovery drafting engine extract findings git given plan reporters"
-    " resources rules.base selection suggest survey template",
+    "cli": "baseline card cardtype changes check config discovery drafting engine extract findings git given plan"
+    " reporters resources rules.base selection suggest survey template",
     "__main__": "cli",
     "__init__": "",
 }

@@ -84,7 +84,7 @@ ROOMS = {
     "git": "",
     "changes": "baseline discovery findings git request source",
     "background": "findings request source",
-    "cli": "background baseline cache cardtype changes check config configfile discovery drafting engine extract"
+    "cli": "background baseline cache card cardtype changes check config configfile discovery drafting engine extract"
     " findings fixing git given outline plan reporters request resources rules.base selection session suggest survey"
     " template writing",
     "__main__": "cli",

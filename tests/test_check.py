@@ -70,7 +70,8 @@ def digest_of_results() -> str:
     """A digest of the results for some fixtures."""
     digest = hashlib.sha256()
     for path in FIXTURES[::12]:
-        digest.update(repr(checked(path)).encode())
+        result = replace(checked(path), suppressions=())  # they hold sets of codes, which have no order to repeat
+        digest.update(repr(result).encode())
     return digest.hexdigest()
 
 

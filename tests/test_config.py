@@ -261,6 +261,39 @@ Options:
     assert as_json["url"] is None
 
 
+CONDITION = """\
+name: note
+files: ["*.md"]
+sections: [{name: Text, content: [paragraph]}]
+conditions:
+  - code: XX001
+    name: loud-title
+    message: "{when!r} is loud"
+    why: It is.
+    fix: Say it softly.
+    source: us
+    cases: [{when: [{in: title, matches: loud}], at: title}]
+"""
+
+
+def test_the_conditions_of_a_type_of_ones_own_are_rules(here: Path) -> None:
+    Path("note.yaml").write_text(CONDITION, encoding="utf-8")
+    text = '[types.note]\npath = "note.yaml"\n[rules.loud-title]\nseverity = "info"\n'
+    plan = settings(f"select = ['XX']\n{text}").plan
+    assert [(each.code, each.severity) for each in plan.rules] == [("XX001", Severity.INFO)]
+    assert plan.known["XX001"].doc.startswith("Loud title.\n\nWhy: It is.")
+    Path("note.yaml").write_text(CONDITION.replace("XX001", "EX001"), encoding="utf-8")
+    assert complaint(text) == (
+        "exlint.toml:2: types.note.path: note.yaml: code 'EX001' begins with 'EX', which is for exlint's own rules"
+    )
+    Path("note.yaml").write_text(CONDITION.replace("XX001", "EX410"), encoding="utf-8")
+    assert complaint(text) == (
+        "exlint.toml: note.yaml: condition EX410 has another name, severity or default than in the type 'exercise'"
+    )
+    Path("note.yaml").write_text(CONDITION.replace("loud-title", "doubled-word"), encoding="utf-8")
+    assert complaint(text) == "exlint.toml: two rules have the name 'doubled-word': EX505 and XX001"
+
+
 def on(*selections: Selection) -> set[str]:
     return {code for code, choice in choose(selections, RULES).items() if choice.on}
 

@@ -17,6 +17,8 @@ from exlint.template import Template
 _PLAIN_YAML = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[A-Za-z](?:[\w ./-]*\w)?", re.IGNORECASE)
 """What any reader of YAML takes for text without quotes."""
 
+_WITHIN_A_WORD = re.compile(rf"(?<=\w)(?={TO_WRITE})|(?<={TO_WRITE})(?=\w)")
+
 _LISTS = frozenset({"numbered-list", "bullet-list", "questions", "links"})
 
 
@@ -156,7 +158,8 @@ class _MarkdownWriter:
     def _filled(self, template: Template) -> str:
         """The template's text; what is not known in it is to be written."""
         unknown = {name: TO_WRITE for name in template.names if self.values.write(name, "") is None}
-        return self.values.fill(template, unknown) or TO_WRITE
+        text = self.values.fill(template, unknown) or TO_WRITE
+        return _WITHIN_A_WORD.sub(" ", text) if unknown else text
 
     def heading(self, level: int, text: str) -> str:
         """A heading's line."""

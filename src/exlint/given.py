@@ -91,7 +91,7 @@ def _wrong(card_type: CardType, texts: Mapping[str, str]) -> Iterator[str]:
     data = {field.name: _data(field, texts[field.name]) for field in fields}
     for violation in schema.quick_violations(card_type.metadata.schema_text, data):
         if violation.keyword != "required":
-            yield f"{violation.path[0]}: {schema.describe(violation)}"
+            yield ": ".join([*map(str, violation.path[:1]), schema.describe(violation)])
     for name, pattern in free_values(card_type).items():
         if name in texts and not re.fullmatch(pattern, texts[name]):
             yield f"{name}: {texts[name]!r} does not match {pattern}"

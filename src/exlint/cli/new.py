@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import click
 from exlint.cli.common import complain, config_options, put, settings_of, type_named, verbose_option
 
 if TYPE_CHECKING:
+    from exlint.card import Card
     from exlint.cardtype import CardType
     from exlint.config import Settings
     from exlint.findings import Finding
@@ -82,24 +84,27 @@ def new(
     if file and file.exists():
         raise click.UsageError(f"{file}: is there already; nothing is overwritten")
     text = draft(card_type, values)
-    request = FileRequest(
-        str(file or _STDOUT), Origin.NAMED, card_type.name, matching=() if output else (card_type.name,)
-    )
+    named = () if output else (card_type.name,)  # a name that a person chose is no fault
+    request = FileRequest(str(file or _STDOUT), Origin.NAMED, card_type.name, named)
     findings = check_file(request, text.encode(), settings.plan).findings
     _refuse(context, reasons_against(findings))
     if file is None:
         sys.stdout.write(text)
         return
+    _write(file, text, make_folder=output is None)
+    put([str(file)])
+    number = sum(each.name == _TO_WRITE for each in findings)
+    click.echo(f"{number} places are still to be written; `exlint check {file}` shows them.", err=True)
+
+
+def _write(file: Path, text: str, *, make_folder: bool) -> None:
     try:
-        if output is None:
+        if make_folder:
             file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except OSError as error:
         raise click.UsageError(f"{file}: can't be written: {error.strerror or error}") from error
-    put([str(file)])
-    number = sum(each.name == _TO_WRITE for each in findings)
-    click.echo(f"{number} places are still to be written; `exlint check {file}` shows them.", err=True)
 
 
 def _refuse(context: click.Context, reasons: Sequence[str]) -> None:
@@ -146,18 +151,25 @@ def _suffix(patterns: Sequence[str]) -> str:
 
 def _usual(settings: Settings, card_type: CardType, file: Path | None) -> dict[str, str]:
     """What the cards beside the new one say for what the type lets each card choose."""
-    from exlint.check import read_card
-    from exlint.discovery import discover
     from exlint.given import free_values
 
     free = free_values(card_type)
-    if not free:
-        return {}
-    folder = file.parent if file and file.parent.is_dir() else Path.cwd()
-    jobs = [job for job in discover([str(folder)], settings.scope).jobs if job.reported]
+    folder = file.parent if file else Path.cwd()
     said: Counter[tuple[str, str]] = Counter()
-    for job in jobs[:_MOST_NEIGHBOURS]:
-        card, _ = read_card(job.request, job.read(), settings.plan)
-        if card and card.type.name == card_type.name:
-            said.update({(each.name, each.said.text) for each in card.evidence if each.name in free})
+    for card in islice(_cards(folder, settings, card_type), _MOST_NEIGHBOURS) if free else ():
+        said.update({(each.name, each.said.text) for each in card.evidence if each.name in free})
     return {name: text for (name, text), _ in reversed(said.most_common())}
+
+
+def _cards(folder: Path, settings: Settings, card_type: CardType) -> Iterator[Card]:
+    """The cards of a type in a folder; not in those below it."""
+    from exlint.check import read_card
+    from exlint.discovery import job_for
+    from exlint.rules.base import Origin
+
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        job = job_for(str(file), settings.scope, Origin.WALKED)
+        if card_type.name in job.request.matching and file.is_file():
+            card, _ = read_card(job.request, job.read(), settings.plan)
+            if card and card.type.name == card_type.name:
+                yield card

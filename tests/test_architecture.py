@@ -37,8 +37,10 @@ ROOMS = {
     "rules.base": "card facts findings source suppressions",
     "rules.conditions": "card cardtype findings prose rules.base",
     "rules.registry": "cardtype rules.base rules.conditions",
-    "rules": "binding card cardtype document facts findings prose rules.base sequence suggest suppressions template"
-    " wordlist",
+    "rules.edits": "card findings source",
+    "rules.witnesses": "card cardtype findings rules.edits source suggest template",
+    "rules": "binding card cardtype document facts findings prose rules.base rules.edits rules.witnesses sequence source"
+    " suggest suppressions template wordlist",
     "plan": "cardtype findings",
     "selection": "rules.base rules.registry suggest",
     "check": "binding card cardtype document facts findings markdown plan rules.base rules.registry selection source"

@@ -20,10 +20,15 @@ from exlint.rules.witnesses import without_part
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each such item."""
-    for violation in card.metadata.violations if card.metadata else ():
-        if violation.keyword == "not" and violation.part:
+    violations = card.metadata.violations if card.metadata else ()
+    excluded = [violation for violation in violations if violation.keyword == "not"]
+    wrong = [violation.part for violation in excluded]
+    for violation in excluded:
+        if violation.part:
             reason = violation.note or f"is not allowed in {violation.name!r}"
-            removed = without_part(card, violation.field, violation.part) if violation.field else ()
+            field = violation.field
+            has_right = field is not None and any(part not in wrong for part in field.parts)
+            removed = without_part(card, field, violation.part) if field and has_right else ()
             fixes = fix(f"remove {violation.part.text!r}", *removed, how=Applicability.UNSAFE)
             yield Problem(violation.part.span, f"{violation.part.text!r} {reason}", fixes=fixes)
 

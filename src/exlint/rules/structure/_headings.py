@@ -9,7 +9,7 @@ from exlint.rules.edits import fix, line_at
 from exlint.source import Source
 
 _MARKS = re.compile(r" {0,3}#+[ \t]*|(?=\S)")
-_BOLD = re.compile(r"(?P<mark>\*\*|__|\*|_)(?P<text>.+)(?P=mark):?|(?P<plain>.+?):?")
+_LABEL = re.compile(r"(?P<mark>\*\*|__|\*|_|)(?P<text>.+?):?(?P=mark):?")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
 
 
@@ -19,7 +19,7 @@ def headed(source: Source, span: Span, level: int, text: str) -> tuple[Fix, ...]
 
 
 def heading(source: Source, span: Span, level: int, text: str) -> list[Edit | None]:
-    """The edits of it. Bold type, which stood for the marks, goes; nothing else of the line is changed."""
+    """The edits of it. Bold type or a colon, which stood for the marks, goes; nothing else of the line is changed."""
     line = line_at(source, span.start)
     old = _MARKS.match(source[line])
     if old is None or not line.contains(span) or not text:
@@ -27,8 +27,8 @@ def heading(source: Source, span: Span, level: int, text: str) -> list[Edit | No
     marks = "#" * level
     edits: list[Edit | None] = [Edit(Span(line.start, line.start + old.end()), f"{marks} ")]
     rest = source[line][old.end() :].rstrip()
-    bold = _BOLD.fullmatch(rest)
-    if "#" not in old[0] and bold and bold["text"] == text:
+    label = _LABEL.fullmatch(rest)
+    if "#" not in old[0] and label and label["text"] == text:
         edits = [Edit(Span(line.start, line.start + old.end() + len(rest)), f"{marks} {text}")]
     row = source.position(line.start).row
     if "#" not in old[0] and row < len(source.line_starts) and _UNDERLINE.fullmatch(source.line(row + 1)):

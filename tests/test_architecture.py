@@ -39,8 +39,8 @@ ROOMS = {
     "rules.registry": "cardtype rules.base rules.conditions",
     "rules.edits": "card findings source",
     "rules.witnesses": "card cardtype findings rules.edits source suggest template",
-    "rules": "binding card cardtype document facts findings prose rules.base rules.edits rules.witnesses sequence source"
-    " suggest suppressions template wordlist",
+    "rules": "binding card cardtype document facts findings prose rules.base rules.edits rules.witnesses sequence"
+    " source suggest suppressions template wordlist",
     "plan": "cardtype findings",
     "selection": "rules.base rules.registry suggest",
     "check": "binding card cardtype document facts findings markdown plan rules.base rules.registry selection source"

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from exlint.changes import Comparison
+from exlint.discovery import Discovered
+from exlint.engine import Job
+from exlint.rules.base import FileRequest, Origin
 from gitting import CARD, CONFIG, STALE, check, commit, git, write
 
 OLD_FAULT = CARD.replace("### Is the Ring Pushup good for beginners?", "### Is the the Ring Pushup good for beginners?")
@@ -195,3 +199,12 @@ def test_bad_usage(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     status, found, said = check("--staged", env={"GIT_CEILING_DIRECTORIES": str(here.parent)})
     assert (status, found) == (2, [])
     assert said == ["exlint: --staged: not a git repository (or any of the parent directories): .git"]
+
+
+def test_new_rows_move_with_what_is_edited_and_edited_rows_are_new() -> None:
+    request = FileRequest("a.md", Origin.NAMED)
+    old, new = (Job(request, Path("a.md"), data=data) for data in (b"a\nb\nc\nd\n", b"x\na\nb\ne\nd\n"))
+    comparison = Comparison(Discovered((old,), ()), (), {"a.md": (range(2, 3),)}, {})
+    assert comparison.after([old]) == comparison
+    assert comparison.after([new]).new_rows == {"a.md": (range(1, 2), range(3, 4), range(4, 5))}
+    assert Comparison(Discovered((old,), ()), (), {"a.md": None}, {}).after([new]).new_rows == {"a.md": None}

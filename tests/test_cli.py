@@ -120,6 +120,7 @@ def test_json_is_all_of_standard_output() -> None:
             "end_location": {"row": 3, "column": 7},
             "related": [],
             "fix": None,
+            "alternatives": [],
             "url": "https://github.com/exlint/exlint/blob/main/docs/rules/undecodable-file.md",
         }
     ]

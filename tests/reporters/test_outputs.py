@@ -34,7 +34,7 @@ def check(folder: Path, *arguments: str, **environment: str) -> tuple[int, str, 
 
 
 def test_a_report_in_a_file_leaves_standard_output_empty(here: Path) -> None:
-    status, output, error = check(here, "--output-format", "concise", "--output-file", "report.txt")
+    status, output, error = check(here, "--output-format", "concise", "--output-file", "report.txt", "--no-cache")
     assert (status, output, error) == (1, "", "Found 1 error in 1 of 1 file.\n")
     assert (here / "report.txt").read_bytes().decode() == CONCISE
     assert sorted(path.name for path in here.iterdir()) == ["bad é.md", "report.txt"], "nothing is left beside it"

@@ -8,8 +8,7 @@ import pytest
 
 from exlint.changes import Comparison
 from exlint.discovery import Discovered
-from exlint.engine import Job
-from exlint.rules.base import FileRequest, Origin
+from exlint.request import FileRequest, Job, Origin
 from gitting import CARD, CONFIG, STALE, check, commit, git, write
 
 OLD_FAULT = CARD.replace("### Is the Ring Pushup good for beginners?", "### Is the the Ring Pushup good for beginners?")

@@ -165,7 +165,7 @@ def _cards(folder: Path, settings: Settings, card_type: CardType) -> Iterator[Ca
     """The cards of a type in a folder; not in those below it."""
     from exlint.check import read_card
     from exlint.discovery import job_for
-    from exlint.rules.base import Origin
+    from exlint.request import Origin
 
     for file in sorted(folder.iterdir()) if folder.is_dir() else ():
         job = job_for(str(file), settings.scope, Origin.WALKED)

@@ -40,6 +40,7 @@ ROOMS = {
     "lines": "cardtype document findings prose source suggest",
     "typefile": "cardtype findings patterns resources schema source suggest template yamlfile",
     "card": "cardtype document findings prose",
+    "wordlist": "resources",
     "placeholders": "cardtype prose wordlist",
     "binding": "card cardtype document findings prose schema source suggest template yamlfile",
     "drafting": "binding cardtype placeholders template",
@@ -47,7 +48,6 @@ ROOMS = {
     # Judging it
     "facts": "document",
     "extract": "card document facts findings prose",
-    "wordlist": "resources",
     "suppressions": "document findings source",
     "results": "facts findings outline source suppressions",
     "rules.base": "card facts findings limits request source suppressions",

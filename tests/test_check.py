@@ -182,7 +182,7 @@ HEAD = "---\ndate: 2024-01-31\n---\n"
             NOTE,
             None,
             "it resembles no card type",
-            ["1:1 no card of a known type; known: exercise, markdown"],
+            ["1:1 no card of a known type; known: exercise, guide, markdown"],
         ),
         (
             replace(REQUEST, bound_type="exercise"),

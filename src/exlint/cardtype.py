@@ -222,7 +222,7 @@ class CardType:
 
     name: str
     path: str
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] = field(compare=False)
     description: str
     syntax: Syntax
     files: tuple[str, ...]

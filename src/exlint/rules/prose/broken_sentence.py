@@ -35,4 +35,11 @@ def _problem(sentence: Broken, passage: Passage) -> Problem:
     return Problem(passage.prose.span(sentence.start, sentence.end), message, fixes=(fix,))
 
 
-RULE = CardRule(code="EX526", name="broken-sentence", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX526",
+    name="broken-sentence",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.UNSAFE,),
+)

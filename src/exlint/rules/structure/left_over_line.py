@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from exlint.card import Card
 from exlint.document import Furniture
-from exlint.findings import Edit, Fix, Problem, Severity, Span
+from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
 
 
@@ -30,4 +30,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             yield Problem(block.span, f"{source[block.span]!r} is left over from the page", fixes=(fix,))
 
 
-RULE = CardRule(code="EX222", name="left-over-line", since="0.1.0", severity=Severity.ERROR, check=check)
+RULE = CardRule(
+    code="EX222",
+    name="left-over-line",
+    since="0.1.0",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=(Applicability.SAFE,),
+)

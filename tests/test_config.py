@@ -63,6 +63,7 @@ def test_without_config_the_default_rules_are_on(here: Path) -> None:
     assert settled.plan.max_file_size == MAX_FILE_SIZE
     assert settled.scope.types == (
         TypeFiles("exercise", ("*.md",), binds=False),
+        TypeFiles("guide", ("*.txt",), binds=False),
         TypeFiles("markdown", ("*.md",), binds=False),
     )
     assert not settled.scope.has_collection
@@ -91,6 +92,7 @@ def test_a_whole_config(here: Path) -> None:
     assert (scope.root, scope.include, scope.exclude) == (here, ("content/",), ("content/drafts/",))
     assert scope.types == (
         TypeFiles("exercise", ("content/exercises/*.md",), binds=True),
+        TypeFiles("guide", ("*.txt",), binds=False),
         TypeFiles("markdown", ("*.md",), binds=False),
     )
     assert scope.has_collection
@@ -107,11 +109,12 @@ def test_a_byte_order_mark_is_no_syntax_error(here: Path) -> None:
 
 def test_a_type_of_the_project(here: Path) -> None:
     (here / "types").mkdir()
-    shutil.copy(SCHEMAS / "exercise.metadata.json", here / "types")
+    for name in ("exercise.metadata.json", "fitness.yaml"):
+        shutil.copy(SCHEMAS / name, here / "types")
     text = (SCHEMAS / "exercise.yaml").read_text(encoding="utf-8")
     (here / "types" / "stretch.yaml").write_text(text.replace("name: exercise", "name: stretch", 1), encoding="utf-8")
     settled = settings('[types.stretch]\npath = "types/stretch.yaml"\n')
-    assert [each.name for each in settled.plan.types] == ["exercise", "markdown", "stretch"]
+    assert [each.name for each in settled.plan.types] == ["exercise", "guide", "markdown", "stretch"]
     assert settled.scope.types[1] == TypeFiles("stretch", ("*.md",), binds=True)
     assert complaint('[types.other]\npath = "types/stretch.yaml"\n') == (
         "exlint.toml:1: types.other: 'types/stretch.yaml' is the file of type 'stretch', not 'other'"

@@ -394,6 +394,7 @@ def test_show_settings() -> None:
         "plugins: none",
         "types:",
         "  exercise: cards/*.md (by the config; a file that matches is of this type)",
+        "  guide: *.txt (by the type)",
         "  markdown: *.md (by the type)",
         "rules:",
         "  EX101 undecodable-file: off (ignore EX101 (exlint.toml))",

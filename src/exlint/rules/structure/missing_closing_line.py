@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from exlint.card import Card
 from exlint.findings import Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
-from exlint.template import Literal, Template
+from exlint.template import Template
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -25,7 +25,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     source = card.document.source
     place = source.line_span(source.position(card.end.start).row)
     if spec.text:
-        yield Problem(place, f"closing line is missing; expected {_outlined(spec.text)!r}")
+        yield Problem(place, f"closing line is missing; expected {_outlined(spec.text, card)!r}")
     elif spec.link:
         address = spec.link.text
         for name in card.type.captures:
@@ -34,9 +34,12 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         yield Problem(place, f"closing line is missing; expected a last line with a link to {address!r}")
 
 
-def _outlined(template: Template) -> str:
-    """The template's text with an ellipsis for each value."""
-    return "".join(part.text if isinstance(part, Literal) else "…" for part in template.parts)
+def _outlined(template: Template, card: Card) -> str:
+    """The template's text with an ellipsis for what a card chooses."""
+    text = template.text
+    for name in card.type.captures:
+        text = text.replace(f"{{{name}}}", "…")
+    return text
 
 
 RULE = CardRule(code="EX217", name="missing-closing-line", since="0.1.0", severity=Severity.ERROR, check=check)

@@ -116,7 +116,7 @@ def test_a_type_of_the_project(here: Path) -> None:
     (here / "types" / "stretch.yaml").write_text(text.replace("name: exercise", "name: stretch", 1), encoding="utf-8")
     settled = settings('[types.stretch]\npath = "types/stretch.yaml"\n')
     assert [each.name for each in settled.plan.types] == ["exercise", "guide", "markdown", "stretch"]
-    assert settled.scope.types[1] == TypeFiles("stretch", ("*.md",), binds=True)
+    assert settled.scope.types[2] == TypeFiles("stretch", ("*.md",), binds=True)
     assert complaint('[types.other]\npath = "types/stretch.yaml"\n') == (
         "exlint.toml:1: types.other: 'types/stretch.yaml' is the file of type 'stretch', not 'other'"
     )

@@ -147,6 +147,8 @@ class Case:
         else:
             beside = self.path.with_name(f"{self.path.stem}.fixed{self.path.suffix}")
         expected = dataclasses.replace(self, path=beside if beside.exists() else self.path.with_stem("good"))
+        if self.path.suffix == ".txt":  # which is called after the case, not after its title
+            return {self.path.name: expected.path.read_bytes()}
         return {name: path.read_bytes() for name, path in expected.files()}
 
 
@@ -159,11 +161,18 @@ def _cases() -> Iterator[Case]:
         settings = folder / "settings.json"
         read = json.loads(settings.read_text(encoding="utf-8")) if settings.exists() else {}
         for path in sorted(folder.iterdir()):
-            if (path.is_dir() or path.suffix in SUFFIXES) and not path.stem.endswith(_FIXED):
+            if (path.is_dir() or path.suffix in SUFFIXES) and not _name_of(path).endswith(_FIXED):
                 yield Case(path, read)
 
 
 _FIXED = ".fixed"
+
+
+def _name_of(path: Path) -> str:
+    """A case's name: the folder's, or the file's without its suffix."""
+    return path.stem if path.suffix in SUFFIXES else path.name
+
+
 CASES = tuple(_cases())
 BAD_CASES = tuple(case for case in CASES if case.path.stem.startswith("bad"))
 FIXABLE_CASES = tuple(case for case in BAD_CASES if rule_named(case.rule).fixable)
@@ -259,7 +268,7 @@ def test_every_rule_has_fixtures_and_every_fixture_a_rule() -> None:
 @pytest.mark.parametrize("folder", sorted(FIXTURES.iterdir()), ids=lambda folder: folder.name)
 def test_fixture_folders_are_complete(folder: Path) -> None:
     entries = {entry.name for entry in folder.iterdir()}
-    cards = {path.stem for path in folder.iterdir() if path.is_dir() or path.suffix in SUFFIXES}
+    cards = {_name_of(path) for path in folder.iterdir() if path.is_dir() or path.suffix in SUFFIXES}
     fixed = {name for name in cards if name.endswith(_FIXED)}
     assert {name.removesuffix(_FIXED) for name in fixed} <= cards if rule_named(folder.name).fixable else not fixed
     cards -= fixed
@@ -268,7 +277,8 @@ def test_fixture_folders_are_complete(folder: Path) -> None:
     assert all(name in ("good", "bad") or name.startswith(("good-", "bad-")) for name in cards)
     expected = {f"{name}.expect" for name in bad}
     assert {name for name in entries if name.endswith(".expect")} == expected
-    assert {Path(name).stem for name in entries - expected - {"settings.json", "type.yaml"}} == cards | fixed
+    rest = entries - expected - {"settings.json", "type.yaml"}
+    assert {_name_of(folder / name) for name in rest} == cards | fixed
 
 
 @pytest.mark.parametrize("folder", sorted(FIXTURES.iterdir()), ids=lambda folder: folder.name)

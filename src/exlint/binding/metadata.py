@@ -299,7 +299,10 @@ def _intended(fields: tuple[Field, ...], card_type: CardType) -> Iterator[tuple[
             continue
         meant = [intended(part.text, spec, card_type.canonical) for part in found[0].parts]
         if None not in meant:
-            yield spec.name, tuple({value.casefold(): value for value in reversed(meant) if value}.values())[::-1]
+            first: dict[str, str] = {}
+            for value in filter(None, meant):
+                first.setdefault(value.casefold(), value)
+            yield spec.name, tuple(first.values())
 
 
 def intended(text: str, spec: FieldSpec, canonical: Mapping[str, str]) -> str | None:

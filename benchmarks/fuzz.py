@@ -1,9 +1,10 @@
 """Feed damaged content to exlint: `python benchmarks/fuzz.py --minutes N [--seed S] [--save FOLDER]`.
 
 Cards, configs, card types and metadata schemas are damaged, as bytes and by their structure, and go the whole way:
-bytes, findings, every report. What may come of it is a report or an error that says what is wrong with the input. A
-traceback, an internal error or a hang (over `--seconds` of processor time) is kept in the folder, made as small as can
-be, and ends the run with status 1. The same seed gives the same inputs in the same order.
+bytes, findings, every report. What may come of it is a report, or an error that says what is wrong with the input.
+
+A traceback, an internal error or a hang (over `--seconds` of processor time) is kept in the folder, made as small as
+can be, and ends the run with status 1. The same seed gives the same inputs in the same order.
 """
 
 from __future__ import annotations

@@ -171,6 +171,17 @@ def test_references_within_the_schema_are_followed() -> None:
 
 # What can't be used
 
+DOUBLING = json.dumps(
+    {
+        "$defs": {
+            **{f"a{n}": {"allOf": [{"$ref": f"#/$defs/a{n + 1}"}, {"$ref": f"#/$defs/a{n + 1}"}]} for n in range(40)},
+            "a40": {},
+        },
+        "$ref": "#/$defs/a0",
+    }
+)
+"""A schema of 41 parts, of which each applies the next twice: two to the fortieth."""
+
 
 @pytest.mark.parametrize(
     "address",
@@ -209,6 +220,12 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch, keyword: str, addre
         ('{"title": "x", "items": {"$ref": "#/title"}}', "$ref '#/title' leads to what is no schema"),
         ('{"items": {"$id": "b.json"}}', "$id 'b.json' within the schema; only the schema itself may have one"),
         ('{"$ref": "#"}', "a $ref leads back to itself"),
+        (
+            '{"patternProperties": {"^x-": {}}, "unevaluatedProperties": false}',
+            "patternProperties and unevaluatedProperties exclude each other here",
+        ),
+        ('{"pattern": "(?=a)"}', "pattern '(?=a)' is no regular expression of RE2: invalid perl operator: (?="),
+        (DOUBLING, "with each $ref written out, it has more than 100000 parts"),
     ],
 )
 def test_a_schema_that_can_not_be_used(text: str, message: str) -> None:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from exlint.cache import Store, digest
 from exlint.codec import Codec, CodecError
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 _SKIPPED = frozenset({"node_modules"})
+_UNDECODED = re.compile("[\udc80-\udcff]")
+_LINEAR: Literal["re2"] = "re2"
+"""pathspec matches by RE2 so: with Python's patterns, one line of a `.gitignore` with many stars takes for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Scope:
         return _Ignore(str(self.root), self.exclude)
 
     def _matches(self, path: str, patterns: tuple[str, ...]) -> bool:
-        return _for_files(patterns).match_file(_relative(path, str(self.root)))
+        return _for_files(patterns).match_file(_matchable(path, str(self.root)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,11 +303,17 @@ def _entries(folder: str) -> dict[str, str]:
 
 
 def _what(entry: os.DirEntry[str]) -> str:
+    """A pipe or a device counts as a file and a link in a circle as a link: reading them tells what they are."""
     if entry.is_dir(follow_symlinks=False):
         return _FOLDER
-    if not entry.is_file():
+    if not entry.is_symlink():
+        return _FILE
+    try:
+        return "" if stat.S_ISDIR(entry.stat().st_mode) else _LINK
+    except FileNotFoundError:  # it leads nowhere
         return ""
-    return _LINK if entry.is_symlink() else _FILE
+    except OSError:
+        return _LINK
 
 
 def _jobs(folder: str, entries: dict[str, str], listing: _Listing) -> Iterator[tuple[str, Job, bool]]:
@@ -339,7 +349,7 @@ class _Ignore:
 
     def verdict(self, path: str, is_folder: bool) -> bool | None:
         """True to ignore the path, False to keep it whatever patterns further out say, None if none matches."""
-        relative = _relative(path, self.base)
+        relative = _matchable(path, self.base)
         if is_folder:
             return _for_folders(self.lines).check_file(f"{relative}/").include
         return _for_files(self.lines).check_file(relative).include
@@ -349,7 +359,7 @@ class _Ignore:
 def _for_files(lines: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec  # a run that remembers its folders has no use for it
 
-    return GitIgnoreSpec.from_lines(filter(is_pattern, lines))
+    return GitIgnoreSpec.from_lines(filter(is_pattern, lines), backend=_LINEAR)
 
 
 @cache
@@ -357,7 +367,7 @@ def _for_folders(lines: tuple[str, ...]) -> PathSpec[Any]:
     from pathspec import PathSpec
 
     inner = (re.sub(r"/\*\*(/?)$", r"/*\1", line) for line in lines if is_pattern(line))
-    return PathSpec.from_lines("gitignore", inner)
+    return PathSpec.from_lines("gitignore", inner, backend=_LINEAR)
 
 
 def _ignored(path: str, is_folder: bool, ignores: Sequence[_Ignore]) -> bool:
@@ -395,6 +405,11 @@ def is_pattern(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _matchable(path: str, base: str) -> str:
+    """The path from `base` as patterns are matched with it: a byte that is no UTF-8 is one unknown character."""
+    return _UNDECODED.sub("\ufffd", _relative(path, base))
 
 
 def _relative(path: str, base: str) -> str:

@@ -7,15 +7,18 @@ a `$ref` outside the schema is an error when the schema is read.
 from __future__ import annotations
 
 import json
-import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from exlint.patterns import PatternError, compile_pattern
 from exlint.suggest import did_you_mean
 from exlint.validity import is_valid
+
+_REFERENCES = ("$ref", "$dynamicRef")
+_LARGEST = 100_000
 
 
 class SchemaError(ValueError):
@@ -129,7 +132,7 @@ def _parsed(schema_text: str) -> Any:
 
 @lru_cache(maxsize=64)
 def _validator(schema_text: str) -> Any:
-    from jsonschema import Draft202012Validator, exceptions
+    from jsonschema import Draft202012Validator, exceptions, validators
     from referencing import Registry
 
     schema = _parsed(schema_text)
@@ -138,8 +141,67 @@ def _validator(schema_text: str) -> Any:
     except exceptions.SchemaError as error:
         where = "/".join(map(str, error.absolute_path)) or "the top"
         raise SchemaError(f"not a JSON Schema: {error.message} at {where}") from error
-    _check_references(schema)
-    return Draft202012Validator(schema, registry=Registry())
+    try:
+        _check_references(schema)
+        _check_patterns(schema)
+    except RecursionError as error:
+        raise SchemaError("nested too deep") from error
+    linear: Any = validators.extend(Draft202012Validator, _LINEAR)  # type: ignore[no-untyped-call]
+    return linear(schema, registry=Registry())
+
+
+def _pattern(_validator: Any, pattern: str, instance: object, _schema: object) -> Iterator[Any]:
+    from jsonschema import exceptions
+
+    if isinstance(instance, str) and not compile_pattern(pattern).search(instance):
+        yield exceptions.ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _pattern_properties(validator: Any, patterns: Mapping[str, Any], instance: Any, _schema: object) -> Iterator[Any]:
+    for pattern, rules in patterns.items():
+        for key, value in instance.items() if isinstance(instance, dict) else ():
+            if compile_pattern(pattern).search(key):
+                yield from validator.descend(value, rules, path=key, schema_path=pattern)
+
+
+def _additional_properties(validator: Any, rules: Any, instance: Any, schema: Mapping[str, Any]) -> Iterator[Any]:
+    from jsonschema import exceptions
+
+    others = _others(schema, instance) if isinstance(instance, dict) else ()
+    if isinstance(rules, dict):
+        for key in others:
+            yield from validator.descend(instance[key], rules, path=key)
+    elif not rules and others:
+        yield exceptions.ValidationError(f"unknown: {others!r}")
+
+
+def _others(schema: Mapping[str, Any], instance: Mapping[str, Any]) -> tuple[str, ...]:
+    """The keys that a schema names neither by themselves nor by a pattern."""
+    known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    others = (key for key in instance if key not in known)
+    return tuple(key for key in others if not any(compile_pattern(each).search(key) for each in patterns))
+
+
+_LINEAR = {
+    "pattern": _pattern,
+    "patternProperties": _pattern_properties,
+    "additionalProperties": _additional_properties,
+}
+"""Keywords that jsonschema itself has Python's patterns for, in linear time."""
+
+
+def _check_patterns(schema: object) -> None:
+    """Every pattern must be one of RE2; `unevaluatedProperties` would have those for keys matched by `re`."""
+    keywords = list(_keywords(schema))
+    if {"patternProperties", "unevaluatedProperties"} <= {keyword for keyword, _ in keywords}:
+        raise SchemaError("patternProperties and unevaluatedProperties exclude each other here")
+    for keyword, value in keywords:
+        patterns: Any = (value,) if keyword == "pattern" else value if keyword == "patternProperties" else ()
+        for pattern in patterns if isinstance(patterns, tuple | dict) else ():
+            try:
+                compile_pattern(str(pattern))
+            except PatternError as error:
+                raise SchemaError(f"pattern {pattern!r} is no regular expression of RE2: {error}") from error
 
 
 def _check_references(schema: Any) -> None:
@@ -150,7 +212,9 @@ def _check_references(schema: Any) -> None:
     from referencing.jsonschema import DRAFT202012
 
     resolver = Registry().resolver_with_root(Resource.from_contents(schema, DRAFT202012))
-    for keyword, reference in _references(schema):
+    for keyword, reference in _keywords(schema):
+        if keyword not in ("$id", *_REFERENCES) or not isinstance(reference, str):
+            continue
         if keyword == "$id" and reference != schema.get("$id"):
             raise SchemaError(f"$id {reference!r} within the schema; only the schema itself may have one")
         if keyword != "$id" and not reference.startswith("#"):
@@ -161,20 +225,39 @@ def _check_references(schema: Any) -> None:
             raise SchemaError(f"$ref {reference!r} leads nowhere") from error
         except exceptions.SchemaError as error:
             raise SchemaError(f"$ref {reference!r} leads to what is no schema") from error
+    _check_size(schema, lambda reference: resolver.lookup(reference).contents)
 
 
-def _references(schema: object) -> Iterator[tuple[str, str]]:
-    """All that makes or follows an address, with its keyword."""
+def _check_size(schema: object, resolve: Callable[[str], Any]) -> None:
+    """With every reference written out, the schema must not be so large that to apply it takes without end."""
+    sizes: dict[int, int] = {}
+
+    def size(part: object) -> int:
+        if not isinstance(part, dict | list):
+            return 1
+        if id(part) not in sizes:
+            sizes[id(part)] = 1  # while it is being counted: what leads back to itself is told when it is applied
+            inner = part.values() if isinstance(part, dict) else part
+            total = 1 + sum(size(each) for each in inner)
+            if isinstance(part, dict):
+                total += sum(size(resolve(part[key])) for key in _REFERENCES if isinstance(part.get(key), str))
+            sizes[id(part)] = total
+        return sizes[id(part)]
+
+    if size(schema) > _LARGEST:
+        raise SchemaError(f"with each $ref written out, it has more than {_LARGEST} parts")
+
+
+def _keywords(schema: object) -> Iterator[tuple[str, object]]:
+    """All keys of all objects in it, with their values."""
     match schema:
         case {**members}:
             for key, value in members.items():
-                if key in ("$id", "$ref", "$dynamicRef") and isinstance(value, str):
-                    yield str(key), value
-                else:
-                    yield from _references(value)
+                yield str(key), value
+                yield from _keywords(value)
         case [*items]:
             for item in items:
-                yield from _references(item)
+                yield from _keywords(item)
         case _:
             pass
 
@@ -193,10 +276,8 @@ def _violations(error: Any) -> Iterator[Violation]:
                     yield Violation((*path, key), "required", "", ())
         case "additionalProperties":
             known = tuple(schema.get("properties", {}))
-            patterns = tuple(schema.get("patternProperties", {}))
-            for key in error.instance:
-                if key not in known and not any(re.search(pattern, key) for pattern in patterns):
-                    yield Violation((*path, key), "additionalProperties", as_text(error.instance[key]), known)
+            for key in _others(schema, error.instance):
+                yield Violation((*path, key), "additionalProperties", as_text(error.instance[key]), known)
         case "type":
             yield Violation(path, "type", _found(error.instance), _words(error.validator_value), note)
         case keyword if keyword in _LENGTHS:

@@ -6,6 +6,7 @@ runs, so that `--version` and `--help` answer at once.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -47,6 +48,9 @@ def exlint() -> None:
     """The linter for collections of Markdown cards."""
 
 
+_NO_PLACE_TO_WRITE = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT)
+
+
 def main() -> None:
     """Run the command line of this process and exit."""
     for stream in (sys.stdout, sys.stderr):
@@ -56,9 +60,18 @@ def main() -> None:
         status = _run(sys.argv[1:])
         sys.stdout.flush()
     except BrokenPipeError:  # who reads the output has seen enough, as in `exlint check | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1
+        _drop_output()
+    except OSError as error:  # the disk is full
+        status = 2
+        _drop_output()
+        _complain(f"the output can't be written: {error.strerror or error}")
     sys.exit(status)
+
+
+def _drop_output() -> None:
+    """Let what is still in the buffer of standard output go nowhere, not to where it can't be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str]) -> int:
@@ -78,9 +91,9 @@ def _run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         _complain("interrupted")
         return 130
-    except BrokenPipeError:
-        raise
     except Exception as error:  # our own fault, whatever it is
+        if isinstance(error, OSError) and error.errno in _NO_PLACE_TO_WRITE:
+            raise
         import traceback
 
         from exlint.cli.common import VERBOSE

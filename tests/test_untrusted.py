@@ -1,0 +1,332 @@
+"""Content, names, types and places that mean harm: what exlint promises in SECURITY.md."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from exlint.background import with_background
+from exlint.budget import OutOfTimeError, time_limit
+from exlint.check import check_file
+from exlint.engine import check_job, infos, run
+from exlint.limits import Limits
+from exlint.patterns import PatternError, compile_pattern
+from exlint.reporters import FORMATS, renderer
+from exlint.request import FileRequest, Job, Origin, read
+from helpers import CARDS, REPOSITORY, plan
+
+CARD = CARDS[0].read_text(encoding="utf-8")
+REQUEST = FileRequest("some-card.md", Origin.NAMED, "exercise", matches_pattern=True)
+_DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def exlint(folder: Path, *arguments: str | bytes, stdin: bytes = b"") -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "exlint", *arguments],
+        cwd=folder,
+        input=stdin,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    return done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    (tmp_path / "exlint.toml").write_text('include = ["*.md"]\n')
+    (tmp_path / CARDS[0].name).write_text(CARD, encoding="utf-8")
+    return tmp_path
+
+
+# Any bytes.
+
+
+@st.composite
+def damaged_cards(draw: st.DrawFn) -> bytes:
+    """A card with a few ranges replaced by any bytes or text."""
+    data = CARD.encode()
+    for _ in range(draw(st.integers(1, 4))):
+        at, end = sorted(draw(st.tuples(st.integers(0, len(data)), st.integers(0, len(data)))))
+        new = draw(st.binary(max_size=40) | st.text(max_size=40).map(lambda text: text.encode("utf-8", "replace")))
+        data = data[:at] + new + data[at if draw(st.booleans()) else min(end, at + 60) :]
+    return data
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(damaged_cards() | st.binary(max_size=300))
+@example(b"")
+@example(b"\x00" * 300)
+@example(b"\xef\xbb\xbf")
+@example(b"\xff\xfe#\x00 \x00a\x00")
+@example(CARD.replace("\n", "\r").encode())
+@example(CARD.replace("\n\n", "\n\f\n").encode())
+@example(CARD.encode().replace(b"the", b"\xed\xa0\x80"))
+@example(CARD.replace("the", "&#xd800;&#0;&#x110000;").encode())
+@example(CARD.replace("- **", "\u202e- **").replace(" a ", " \x1b[31m\x07\x9b ").encode())
+@example(b'---\na: "\\ud800"\n---\n' + CARD.encode())
+def test_any_bytes_become_findings_and_every_report(data: bytes) -> None:
+    jobs = [Job(replace(REQUEST, name=name), Path(name), data=data) for name in ("one.md", "two\x1b\u202e\n.md")]
+    report = run(jobs, plan())
+    assert report.troubles == ()
+    full = with_background(report, jobs, infos(plan()), sources=True)
+    for name, chosen in FORMATS.items():
+        text = "\n".join(renderer(name)(full, colour=False))
+        text.encode("utf-8", "backslashreplace")
+        if chosen.terminal:
+            assert not _DANGEROUS.search(text)
+
+
+# Patterns.
+
+
+def test_a_pattern_that_python_would_never_end_with_ends() -> None:
+    text = "a" * 100_000
+    assert compile_pattern("(?:a+)+b").search(text) is None
+    assert compile_pattern("(?:a|a)*b").search(text) is None
+    assert compile_pattern("(?:a*)*(?:a*)*b").fullmatch(text) is None
+
+
+@pytest.mark.parametrize("pattern", ["(?:(?:a{100}){100}){100}", r"(?:\pL{1,500}\PL){1,2}", "(a)\\1", "(?=a)"])
+def test_a_pattern_that_could_take_long_is_refused(pattern: str) -> None:
+    with pytest.raises(PatternError):
+        compile_pattern(pattern)
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_any_pattern_and_text(pattern: str, text: str) -> None:
+    with contextlib.suppress(PatternError):
+        compile_pattern(pattern).search(text)
+
+
+def _own_type(folder: Path, edit: tuple[str, str]) -> None:
+    for file in ("exercise.yaml", "exercise.schema.json"):
+        source = REPOSITORY / "schemas" / file
+        if source.exists():
+            (folder / file).write_bytes(source.read_bytes())
+    for source in (REPOSITORY / "schemas").glob("*.json"):
+        (folder / source.name).write_bytes(source.read_bytes())
+    text = (folder / "exercise.yaml").read_text(encoding="utf-8")
+    assert edit[0] in text
+    (folder / "exercise.yaml").write_text(text.replace(*edit, 1), encoding="utf-8")
+    (folder / "exlint.toml").write_text('[types.exercise]\npath = "exercise.yaml"\nfiles = ["*.md"]\n')
+
+
+def test_a_type_s_pattern_that_would_run_away_does_not(here: Path) -> None:
+    _own_type(here, ("patterns:\n", 'patterns:\n  evil: "(?:(?:\\\\w+ ?)+)+!!"\n'))
+    text = (here / "exercise.yaml").read_text(encoding="utf-8")
+    (here / "exercise.yaml").write_text(text.replace('"{one-sided}"', '"{evil}"').replace("{one-legged}", "{evil}"))
+    (here / "evil.md").write_text(CARD.replace("# ", "# " + "word " * 200, 1), encoding="utf-8")
+    status, output, error = exlint(here, "check", "--output-format", "concise", "--no-cache")
+    assert "not checked" not in error
+    assert (status, "evil.md" in output) == (1, True)
+
+
+def test_a_pattern_that_is_refused_is_told_with_file_and_key(here: Path) -> None:
+    _own_type(here, ("patterns:\n", 'patterns:\n  evil: "(?:(?:a{99}){99}){99}"\n'))
+    status, _, error = exlint(here, "check")
+    assert status == 2
+    assert re.match(r"exlint: exercise\.yaml:\d+:3: not a regular expression of RE2: invalid repetition size", error)
+
+
+def test_patterns_that_repeat_each_other_do_not_explode(here: Path) -> None:
+    levels = "".join(
+        f'  p-{chr(97 + n)}{chr(97 + n)}: "{f"{{p-{chr(96 + n)}{chr(96 + n)}}}" * 10}"\n' for n in range(1, 12)
+    )
+    _own_type(here, ("patterns:\n", f'patterns:\n  p-aa: "aaaaaaaaaa"\n{levels}'))
+    status, _, error = exlint(here, "check")
+    assert status == 2
+    assert "longer than 50000 characters with the patterns in it written out" in error
+
+
+# Our own patterns.
+
+
+def test_no_pattern_of_ours_takes_more_than_the_square(tmp_path: Path) -> None:
+    """regexploit finds what grows by the cube or faster, over every pattern that a run compiles."""
+    done = subprocess.run(
+        [sys.executable, str(REPOSITORY / "tests" / "collect_patterns.py")],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=REPOSITORY,
+    )
+    found = json.loads(done.stdout)
+    assert found["patterns"] > 150
+    assert found["faster"] == []
+
+
+# Time.
+
+
+def test_work_that_takes_too_long_is_stopped_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*_: object) -> Iterator[object]:
+        while True:
+            with contextlib.suppress(Exception):
+                sum(range(1000))
+
+    usual = plan(limits=Limits(max_seconds=1))
+    rule = replace(usual.known["EX201"], check=endless)
+    slow = replace(usual, known={**usual.known, "EX201": rule})
+    result = check_job(Job(REQUEST, Path("x"), data=CARD.encode()), slow)
+    (trouble,) = result.troubles
+    assert trouble.message == (
+        "not checked: rule EX201 (missing-title) was still at work when the time was up; 'max-seconds' is 1"
+    )
+
+
+def test_a_regular_expression_is_stopped_too() -> None:
+    with pytest.raises(OutOfTimeError), time_limit(0.2):
+        re.match("(?:a|a)*b", "a" * 60)
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0, 0)
+
+
+# Files.
+
+
+def test_what_is_no_regular_file_is_told_and_stops_no_other(here: Path) -> None:
+    os.mkfifo(here / "pipe.md")
+    (here / "folder.md").mkdir()
+    (here / "folder.md" / "inner.md").write_text(CARD.replace("the", "teh", 1), encoding="utf-8")
+    (here / "loop-a.md").symlink_to("loop-b.md")
+    (here / "loop-b.md").symlink_to("loop-a.md")
+    (here / "around").symlink_to(".")
+    (here / "device.md").symlink_to("/dev/zero")
+    with socket.socket(socket.AF_UNIX) as opened:
+        opened.bind(os.path.relpath(here / "socket.md"))
+    named = ("pipe.md", "folder.md", "loop-a.md", "device.md", "socket.md", ".")
+    status, output, error = exlint(here, "check", "--output-format", "concise", "--no-cache", *named)
+    assert status == 2
+    assert "folder.md/inner.md" in output
+    told = {line.split(": ", 2)[1]: line.split(": ", 2)[2] for line in error.splitlines() if line.count(": ") > 1}
+    assert told["pipe.md"] == "can't be read: not a regular file"
+    assert told["device.md"] == "can't be read: not a regular file"
+    assert "loop-a.md" in told
+    assert "socket.md" in told
+
+
+def test_names_of_all_kinds(here: Path) -> None:
+    names = [b"new\nline.md", b"no-utf8-\xff.md", b"\x1b[31m.md", b"a" * 252 + b".md", "\u202egnp.md".encode()]
+    for name in names:
+        (here / os.fsdecode(name)).write_text(CARD.replace("the", "teh", 1), encoding="utf-8")
+    deep = here / "/".join(["d" * 100] * 20)
+    deep.mkdir(parents=True)
+    (deep / "card.md").write_text(CARD.replace("the", "teh", 1), encoding="utf-8")
+    status, output, error = exlint(here, "check", "--output-format", "concise", "--no-cache", ".")
+    assert status == 1
+    assert len(set(re.findall(r"^(.*?):\d+:\d+: EX510", output, re.MULTILINE))) == len(names) + 1
+    assert not _DANGEROUS.search(output + error)
+
+
+def test_a_file_of_any_size_is_read_no_further_than_its_limit(tmp_path: Path) -> None:
+    sparse = tmp_path / "sparse.md"
+    with sparse.open("wb") as file:
+        file.truncate(1 << 40)
+    assert len(read(str(sparse))) == (1 << 26) + 1
+
+
+def test_a_file_that_vanishes_between_the_phases_is_told(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("a.md", "b.md", "c.md")]
+    for file in files:
+        file.write_text(CARD, encoding="utf-8")
+    jobs = [Job(replace(REQUEST, name=file.name), file) for file in files]
+    checked = []
+
+    def progress() -> None:
+        checked.append(True)
+        if len(checked) == 3:
+            files[0].unlink()
+            files[1].write_text("# Other\n", encoding="utf-8")
+
+    report = run(jobs, plan(), progress)
+    assert [(each.filename, each.message) for each in report.troubles] == [
+        ("a.md", "can't be read again: No such file or directory"),
+        ("b.md", "has changed while it was checked"),
+    ]
+    assert any(finding.code == "EX701" for finding in report.findings)
+
+
+def test_an_unreadable_file_is_never_clean(here: Path) -> None:
+    (here / "other.md").write_bytes(b"\xff" + CARD.encode())
+    assert exlint(here, "check", "--no-cache")[0] == 1
+    status, _, error = exlint(here, "check", "--no-cache", "--select", "EX5")
+    assert (status, error.splitlines()[0]) == (2, "exlint: other.md: not UTF-8; not checked")
+
+
+@pytest.mark.parametrize(
+    ("limit", "text", "message"),
+    [
+        ("max-file-size = 1000", CARD, f"{len(CARD.encode())} bytes, 'max-file-size' is 1000; not checked any further"),
+        (
+            "max-nesting = 1",
+            CARD + "\n> - a\n",
+            "2 lists or quotes within each other, 'max-nesting' is 1; not checked any further",
+        ),
+        (
+            "max-paragraph = 400",
+            CARD + "\n" + "word " * 99,
+            "494 characters in one paragraph, 'max-paragraph' is 400; not checked any further",
+        ),
+    ],
+)
+def test_a_limit_that_is_hit_is_never_clean(here: Path, limit: str, text: str, message: str) -> None:
+    (here / "exlint.toml").write_text(f"{limit}\n")
+    (here / CARDS[0].name).write_text(text, encoding="utf-8")
+    status, output, _ = exlint(here, "check", "--no-cache", "--output-format", "concise")
+    assert status == 1
+    assert message in output
+    status, _, error = exlint(here, "check", "--no-cache", "--select", "EX5")
+    assert (status, error.splitlines()[0]) == (2, f"exlint: {CARDS[0].name}: {message}")
+
+
+# Output and ending.
+
+
+def test_a_full_disk_is_told(here: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "exlint", "rules"], cwd=here, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (2, b"exlint: the output can't be written: No space left on device\n")
+
+
+def test_a_reader_that_leaves_is_no_crash(here: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m exlint rules | head -1"], cwd=here, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_an_interrupt_ends_with_130_within_a_second(here: Path) -> None:
+    for number in range(400):
+        (here / f"card-{number}.md").write_text(CARD, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "exlint", "check", "--no-cache", "--jobs", "1"],
+        cwd=here,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert error.splitlines()[-1] == b"exlint: interrupted"
+
+
+def test_check_file_takes_any_name() -> None:
+    result = check_file(replace(REQUEST, name="\ud800\x00\n"), CARD.encode(), plan())
+    assert result.troubles == ()

@@ -170,7 +170,7 @@ def test_standard_input() -> None:
     ("arguments", "complaint"),
     [
         (["check", "--slect", "EX1"], None),
-        (["check", "--select", "EX101,EX2O1"], "unknown rule 'EX2O1'; did you mean 'EX201'?"),
+        (["check", "--select", "EX101,EX2O1"], "unknown rule 'EX2O1'; did you mean 'EX21'?"),
         (["check", "--output-format", "ful"], None),
         (["check", "--config", "nope.toml"], "nope.toml: can't be read: No such file or directory"),
         (["check", "--config", "nope.toml", "--isolated"], "--config and --isolated exclude each other"),
@@ -379,7 +379,7 @@ def test_show_settings() -> None:
     )
     status, output, error = outcome("check", "--show-settings")
     assert (status, error) == (0, "")
-    assert output.split("\n")[:18] == [
+    assert output.split("\n")[:19] == [
         "config: exlint.toml",
         "folder: .",
         "include: cards/",

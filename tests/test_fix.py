@@ -128,7 +128,7 @@ def test_standard_input_goes_to_standard_output_fixed_and_the_report_elsewhere()
     assert first.startswith("ring-pushup.md:")
     assert first.endswith("did you mean 'height'?")
     assert rest[0] == "Fixed 1 finding in 1 file."
-    assert list(Path().iterdir()) == []
+    assert [path.name for path in Path().iterdir()] == [".exlint_cache"]
 
 
 def test_standard_input_that_is_fine_comes_back_as_it_is() -> None:

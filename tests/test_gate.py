@@ -83,8 +83,8 @@ def test_force_exclude_holds_named_files_to_the_config() -> None:
     for name in bad:
         write(name, WARNINGS)
     write("cards/README.md", "# Read me\n")
-    write("cards/note.txt", WARNINGS)
-    every = (*bad, "cards/README.md", "cards/note.txt")
+    write("cards/note.rst", WARNINGS)
+    every = (*bad, "cards/README.md", "cards/note.rst")
     assert {line.split(":")[0] for line in check(*every)[1]} >= {*bad, "cards/README.md"}
     for named in (every, ("cards",), (".",), ("cards/drafts", *every)):
         found = check("--force-exclude", *named)[1]

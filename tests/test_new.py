@@ -426,7 +426,10 @@ def test_output(here: Path) -> None:
 
 
 REFUSED = {
-    "type": (("exercize", "X"), ["unknown type 'exercize'; did you mean 'exercise'?; there are: exercise, markdown"]),
+    "type": (
+        ("exercize", "X"),
+        ["unknown type 'exercize'; did you mean 'exercise'?; there are: exercise, guide, markdown"],
+    ),
     "form": (
         (*FACE_PULL, "--set", "equipment"),
         ["Invalid value for '--set': 'equipment' is not of the form KEY=VALUE"],

@@ -22,7 +22,9 @@ FIRST = VERSION | {
     "exlint.cli.baseline",
     "exlint.cli.check",
     "exlint.cli.common",
+    "exlint.cli.fix",
     "exlint.cli.gate",
+    "exlint.cli.inspection",
     "exlint.cli.output",
     "exlint.cli.progress",
     "exlint.codec",
@@ -33,9 +35,11 @@ FIRST = VERSION | {
     "exlint.recall",
     "exlint.reporters",
     "exlint.reporters.terminal",
+    "exlint.reporters.totals",
     "exlint.request",
     "exlint.resources",
     "exlint.session",
+    "exlint.writing",
 }
 
 WARM = FIRST | {"exlint.background", "exlint.reporters.full"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
 
@@ -162,11 +162,14 @@ class _Places:
         return self.sources[path]
 
     def place(self, path: str, span: Span) -> Place:
-        source = self.source(path)
-        if span.end > len(source.text):
-            self.troubles.setdefault(path, Trouble(path, "has changed while it was checked"))
-            return source.place(Span(0, 0))
-        return source.place(span)
+        return self.source(path).place(self.still(path, span))
+
+    def still(self, path: str, span: Span) -> Span:
+        """The span; the file's start if the file has changed since, so that there is no such place in it."""
+        if span.end <= len(self.source(path).text):
+            return span
+        self.troubles.setdefault(path, Trouble(path, "has changed while it was checked"))
+        return Span(0, 0)
 
     def _source(self, path: str) -> Source:
         try:
@@ -228,4 +231,6 @@ class _Silence:
 
 
 def _finding(path: str, problem: Problem, rule: RuleLine, places: _Places, *, shared: bool = False) -> Finding:
-    return finding_of(problem, rule, places.source(path), places.source, shared=shared)
+    related = tuple(replace(each, span=places.still(each.path or path, each.span)) for each in problem.related)
+    there = replace(problem, span=places.still(path, problem.span), related=related)
+    return finding_of(there, rule, places.source(path), places.source, shared=shared)

@@ -177,7 +177,7 @@ def test_troubles_of_finding_files_are_in_the_reports(here: Path) -> None:
 def test_the_order_of_hashes_makes_no_difference(here: Path) -> None:
     runs = []
     for seed in ("1", "2"):
-        reports = [f"--report={name}={name}.{seed}.txt" for name in FORMATS]
+        reports = [f"--report={name}={name}.{seed}.out" for name in FORMATS]
         exlint(here, ".", "--isolated", *reports, PYTHONHASHSEED=seed)
-        runs.append({name: (here / f"{name}.{seed}.txt").read_bytes() for name in FORMATS})
+        runs.append({name: (here / f"{name}.{seed}.out").read_bytes() for name in FORMATS})
     assert runs[0] == runs[1]

@@ -95,7 +95,10 @@ def test_a_bad_card(built: Built, tmp_path: Path) -> None:
     (tmp_path / CARD).write_text(bad, encoding="utf-8")
     arguments = ("check", CARD, "--isolated", "--output-format", "concise")
     checked = run(*_exlint(built, "script"), *arguments, folder=tmp_path)
-    assert (checked.returncode, checked.stderr) == (1, "Found 1 error in 1 of 1 file.\n")
+    assert (checked.returncode, checked.stderr) == (
+        1,
+        "Found 1 error in 1 of 1 file.\n[*] 1 fixable with the `--fix` option.\n",
+    )
     (line,) = checked.stdout.splitlines()
     assert line.startswith(f"{CARD}:{row}:")
     assert " EX307 " in line

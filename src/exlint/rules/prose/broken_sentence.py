@@ -18,6 +18,8 @@ from exlint.findings import Applicability, Edit, Fix, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.prose._seams import Broken, broken_sentences
 
+_ENDS = tuple(".!?…)\"'”’")
+
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each such sentence, over all of it."""
@@ -30,9 +32,15 @@ def _problem(sentence: Broken, passage: Passage) -> Problem:
     text = passage.prose.text
     ends = ", ".join(repr(text[: seam.start].split()[-1]) for seam in sentence.seams)
     message = f"sentence is broken over {len(sentence.seams) + 1} lines, after {ends}"
+    return Problem(passage.prose.span(sentence.start, sentence.end), message, fixes=_fixes(sentence, text))
+
+
+def _fixes(sentence: Broken, text: str) -> tuple[Fix, ...]:
+    """None for what has no end: joined, a list of links is still no sentence."""
+    if not text[: sentence.end].endswith(_ENDS):
+        return ()
     edits = tuple(Edit(seam.span, text[seam.start : seam.end]) for seam in sentence.seams)
-    fix = Fix("join the lines", edits, Applicability.UNSAFE)
-    return Problem(passage.prose.span(sentence.start, sentence.end), message, fixes=(fix,))
+    return (Fix("join the lines", edits, Applicability.UNSAFE),)
 
 
 RULE = CardRule(

@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from mistune.core import BlockState
 from mistune.plugins.url import parse_url_link
 
-from exlint import markdown
 from exlint.document import (
     Block,
     Break,
@@ -46,7 +45,9 @@ from exlint.document import (
     walk_inlines,
 )
 from exlint.findings import Span
-from exlint.markdown import parse
+from exlint.markdown import full, parse
+from exlint.markdown.full import BARE_URL, parse_fully
+from exlint.markdown.plain import parse_plain
 from exlint.source import Source
 
 CARDS = sorted((Path(__file__).parent.parent / "content").rglob("*.md"))
@@ -620,7 +621,7 @@ def test_a_long_run_of_marks_counts_once() -> None:
 def test_tokens_that_disagree_with_the_text_make_one_inexact_leaf(
     token: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(markdown, "_parse_inlines", lambda text, env: ([token], []))
+    monkeypatch.setattr(full, "_parse_inlines", lambda text, env: ([token], []))
     assert document("> *a*\n> [b](c\n").blocks == (
         Quote(Span(0, 13), (Paragraph(Span(2, 13), (Text(Span(2, 13), False, "*a*\n[b](c"),)),)),
     )
@@ -768,7 +769,7 @@ class ReferenceState(BlockState):
 
 
 REFERENCE = mistune.create_markdown(renderer="ast", plugins=["table"])
-REFERENCE.inline.register("url_link", markdown.BARE_URL, parse_url_link)
+REFERENCE.inline.register("url_link", BARE_URL, parse_url_link)
 
 
 def check_tree(text: str) -> None:
@@ -946,24 +947,54 @@ lines = st.lists(
 ).map("\n".join)
 
 
-PLAIN_ITEMS = ["- a b", "- **k:** v", "- [x](/y)", "-  c", "1. one", "2. two", "10. ten", "01. z", "2) x", "* d"]
-AFTER_ITEMS = [
-    "",
-    "",
-    "",
+PLAIN_LINES = [
+    "- a b",
+    "- **k:** v",
+    "- [x](/y)",
+    "1. one",
+    "2. two",
+    "# head",
+    "## **h** x",
+    "---",
+    "some text",
+    "8 to 12, see [all](https://e.org/a_b) and **more**.",
+    "É *",
+]
+OTHER_LINES = [
     " ",
     "\t",
-    "text",
-    "# head",
+    "-  c",
+    "10. ten",
+    "01. z",
+    "2) x",
+    "* d",
+    "3.",
+    "# head #",
     "#tag",
-    "---",
     "- - -",
+    "- 1. x",
+    "**a**b",
+    "**a** **b **",
+    "a ** b**",
+    "[x](/y 't') [z]",
+    "[x]: /y",
+    "![x](/y)",
+    "[a **b**](/c)",
+    "[https://a.b](/c)",
+    "to https://a.b. Now",
+    "text\u2028 x",
+    "text  ",
+    "text\\",
     "  more",
     "> q",
     "| a | b |",
     "|---|---|",
 ]
-plain_lists = st.lists(st.sampled_from(PLAIN_ITEMS + AFTER_ITEMS), max_size=8).map("\n".join)
+plain_lines = st.sampled_from(PLAIN_LINES)
+plain = st.lists(st.tuples(plain_lines, st.sampled_from(["\n", "\n\n"])).map("".join), max_size=8).map("".join)
+plain_but_for_one = st.builds(
+    lambda before, line, after: before + line + "\n" + after, plain, st.sampled_from(OTHER_LINES), plain
+)
 
 
 def contained(blocks: list[str], marks: tuple[str, str]) -> str:
@@ -994,8 +1025,21 @@ nested_blocks = st.recursive(
     max_leaves=6,
 )
 documents = st.lists(nested_blocks, max_size=4).map("\n\n".join)
-generated = st.one_of(soup, lines, documents, plain_lists)
+generated = st.one_of(soup, lines, documents, plain, plain_but_for_one)
 thorough = settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@given(st.one_of(plain, plain_but_for_one, soup))
+@thorough
+def test_what_is_plain_is_read_as_in_full(text: str) -> None:
+    source = Source.from_text("card.md", text)
+    assert parse_plain(source, None) in (None, parse_fully(source))
+
+
+def test_a_usual_card_is_plain() -> None:
+    text = "# A\n\n**b** and [c](/d).\n\n- **Key:** value\n\n---\n\n## E\n\n1. f\n2. 8 g\n\n### H?\n\ni"
+    source = Source.from_text("card.md", text)
+    assert parse_plain(source, None) == parse_fully(source)
 
 
 @given(generated, LINE_ENDINGS)

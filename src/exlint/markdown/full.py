@@ -1,4 +1,4 @@
-"""Markdown to a tree with exact spans: the only module that knows mistune.
+"""Any Markdown to a tree with exact spans: the only module that knows mistune.
 
 mistune decides what is a heading, a list, or a link, but its tokens say nothing of where they stand. This module lets
 it decide, and finds the places on the way, in two steps.
@@ -90,22 +90,13 @@ _DESTINATION_END = re.compile(r"[ \t\n\f]*\)")
 _WHITE_LINE = re.compile(r"\n[ \t]+(?=\n)")
 _ITEM_MARKER = re.compile(r"[ \t]*([*+-]|\d{1,9}[.)])")
 
-#: A line that begins so, and is alone, is a paragraph; a list of such items, with no other list after it, needs no more
-#: to be read than this.
-_PLAIN_LINE = r"(?:[A-Za-z]|\*\*[A-Za-z]|\[[^\[\]\n]+\]\()[^\n]*"
-_PLAIN_LIST = re.compile(
-    rf"(?P<items>(?:- {_PLAIN_LINE}\n)+|0{{0,8}}1\. {_PLAIN_LINE}\n(?:\d{{1,9}}\. {_PLAIN_LINE}\n)*)"
-    r"(?:\n+(?=[A-Za-z#]|---+\n)|\n*\Z)"
-)
-_PLAIN_ITEM = re.compile(r"(?:-|\d+\.) (?P<text>[^\n]*\n)")
-
 _CELL = re.compile(r"(?:[^|\\]|\\.?)*")
 
 _Token = dict[str, Any]
 _START = itemgetter("start")
 
 
-def parse(source: Source, head: Head | None = None) -> Document:
+def parse_fully(source: Source, head: Head | None = None) -> Document:
     """Parse a source, but for its head. Never raises, whatever the text."""
     text = without_head(source, head).replace("\r\n", "\n").replace("\r", "\n")
     state = _BlockState()
@@ -252,24 +243,9 @@ class _BlockParser(BlockParser):
         outer = state.next_marker_line
         state.next_marker_line = m.start()
         try:
-            return self._parse_plain_list(m, state) or super().parse_list(m, state)
+            return super().parse_list(m, state)
         finally:
             state.next_marker_line = outer
-
-    def _parse_plain_list(self, m: re.Match[str], state: _BlockState) -> int | None:
-        """Read a list as most are, with items of one line, in a fraction of mistune's time; None if it is another."""
-        plain = _PLAIN_LIST.match(state.src, m.start()) if state.parent is None else None
-        if plain is None:
-            return None
-        items: list[_Token] = []
-        for line in _PLAIN_ITEM.finditer(state.src, *plain.span("items")):
-            state.next_marker_line = line.start()
-            child = state.child_state(line["text"])
-            child.append_token({"type": "block_text", "text": child.src})
-            items.append({"type": "list_item", "children": child.tokens})
-        is_ordered = m.group("list_2") != "-"
-        state.append_token({"type": "list", "children": items, "tight": True, "attrs": {"ordered": is_ordered}})
-        return plain.end()
 
     def parse_atx_heading(self, m: re.Match[str], state: BlockState) -> int:
         rest = m.group("atx_2")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TypeVar
 
 from exlint.budget import OutOfTimeError
@@ -18,21 +19,19 @@ from exlint.document import Located
 from exlint.facts import Facts
 from exlint.findings import Finding, Problem, Trouble
 from exlint.limits import Excess, excess_of_size
-from exlint.outline import RuleLine
-from exlint.plan import Plan, RuleSetting
+from exlint.plan import Plan, Task
 from exlint.recognition import Reading, read_file
 from exlint.request import FileRequest
 from exlint.results import FileResult, finding_of
-from exlint.rules.base import CardRule, CollectionRule, CommentRule, File, FileRule, Rule
-from exlint.selection import selected_rules
+from exlint.rules.base import CollectionRule, File, FileRule, Rule, RuleKind
 from exlint.source import Source
 from exlint.suppressions import Comment, Suppression, covering
 
-SomeRule = TypeVar("SomeRule", bound=Rule)
 T = TypeVar("T")
 
 
 _UNREADABLE = "it can't be read as text"
+_write_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(slots=True)
@@ -60,17 +59,17 @@ class _Desk:
             self.troubles.append(Trouble(self.source.name, message, traceback.format_exc()))
             return otherwise
 
-    def check(self, rule: SomeRule, subject: File | Card | tuple[Comment, ...], setting: RuleSetting) -> None:
-        """Run a rule over its subject and keep what it finds."""
+    def check(self, tasks: Iterable[Task[RuleKind]], subject: File | Card | tuple[Comment, ...]) -> None:
+        """Run rules over their subject and keep what they find."""
+        for task in tasks:
+            self.findings += self.run(task.rule, partial(self._found, task, subject), ())
 
-        def found() -> list[Finding]:
-            problems: Iterable[Problem] = map(self._apart_from_comments, rule.check(subject, setting.options))
-            line = RuleLine(rule.code, rule.name, setting.severity)
-            return [finding_of(problem, line, self.source, _no_other) for problem in problems]
-
-        findings: list[Finding] = self.run(rule, found, [])
-        self.is_told_unchecked |= bool(findings) and isinstance(rule, FileRule) and rule.tells_unchecked
-        self.findings += findings
+    def _found(self, task: Task[RuleKind], subject: File | Card | tuple[Comment, ...]) -> Sequence[Finding]:
+        problems = tuple(task.rule.check(subject, task.options))
+        if not problems:
+            return ()
+        self.is_told_unchecked |= isinstance(task.rule, FileRule) and task.rule.tells_unchecked
+        return [finding_of(self._apart_from_comments(each), task.line, self.source, _no_other) for each in problems]
 
     def tell_unchecked(self, excess: Excess | None) -> None:
         """Leave a trouble if nothing says that the file is not checked, as the rule that would is off."""
@@ -107,20 +106,16 @@ def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
     card = reading.card
     type_name = card.type.name if card else None
     file = File(request, source, reading.excess, type_name, tuple(each.name for each in plan.types))
-    for file_rule, setting in _rules(plan, FileRule, request):
-        desk.check(file_rule, file, setting)
+    agenda = plan.agenda(card.type if card else None, request.ignores)
+    desk.check(agenda.file_rules, file)
     if source.undecodable or reading.excess:
         desk.tell_unchecked(reading.excess)
     facts = None
     if card:
-        unfit = _unfit(card, plan)
-        for card_rule, setting in _rules(plan, CardRule, request):
-            if card_rule.code not in unfit:
-                desk.check(card_rule, card, setting)
-        facts = _facts(desk, card, plan)
+        desk.check(agenda.card_rules, card)
+        facts = _facts(desk, card, agenda.collection_rules)
     used = desk.suppress(reading.suppressions)
-    for comment_rule, setting in _rules(plan, CommentRule, request):
-        desk.check(comment_rule, reading.comments, setting)
+    desk.check(agenda.comment_rules, reading.comments)
     findings = tuple(sorted(desk.findings, key=lambda finding: finding.sort_key))
     return FileResult(findings, facts, type_name, reading.why, tuple(desk.troubles), reading.suppressions, used)
 
@@ -154,31 +149,11 @@ def _called(what: Rule | str) -> str:
     return what if isinstance(what, str) else f"rule {what.code} ({what.name})"
 
 
-def _rules(
-    plan: Plan, kind: type[SomeRule], request: FileRequest | None = None
-) -> Iterator[tuple[SomeRule, RuleSetting]]:
-    """The rules of a kind that are on; with a request, not those that are ignored for it."""
-    for setting in plan.rules:
-        rule = plan.known[setting.code]
-        if isinstance(rule, kind) and not (request and rule.code in request.ignores):
-            yield rule, setting
-
-
-def _unfit(card: Card, plan: Plan) -> frozenset[str]:
-    """The codes of the rules that the card's type takes no part in."""
-    return frozenset(code for selector in card.type.ignore for code in selected_rules(selector, plan.known))
-
-
-def _facts(desk: _Desk, card: Card, plan: Plan) -> Facts:
-    unfit = _unfit(card, plan)
-
-    def fragment(rule: CollectionRule, setting: RuleSetting) -> str:
-        if rule.code in unfit:
+def _facts(desk: _Desk, card: Card, tasks: Iterable[Task[CollectionRule] | None]) -> Facts:
+    def fragment(task: Task[CollectionRule] | None) -> str:
+        if task is None:
             return ""
-        work = lambda: json.dumps(rule.collect(card, setting.options), separators=(",", ":"))  # noqa: E731
-        return desk.run(rule, work, "null")
+        return desk.run(task.rule, lambda: _write_json(task.rule.collect(card, task.options)), "null")
 
-    rules = sorted(_rules(plan, CollectionRule), key=lambda each: each[0].code)
-    fragments = "\n".join(fragment(rule, setting) for rule, setting in rules)
     title = Located(card.title.text, card.title.span) if card.title else None
-    return Facts(card.document.source.name, card.type.name, title, fragments)
+    return Facts(card.document.source.name, card.type.name, title, "\n".join(map(fragment, tasks)))

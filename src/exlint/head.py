@@ -37,7 +37,7 @@ def read_front_matter(source: Source) -> Head | None:
         return Head(HeadKind.FRONT_MATTER, span, (), {}, Located(error.message, Span(at, at)))
     if not isinstance(file.data, dict):
         found = file.keys[()] if file.data is not None else Span(0, 0)
-        place = Span(start + found.start, source.line_span(source.position(start + found.start).row).end)
+        place = Span(start + found.start, source.line_span(source.row(start + found.start)).end)
         fault = None if file.data is None else Located("expected lines such as 'key: value'", place)
         return Head(HeadKind.FRONT_MATTER, span, (), {}, fault)
     entries = tuple(_entry(file, key, start) for key in file.data)

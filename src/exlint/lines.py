@@ -84,7 +84,7 @@ def parse_lines(source: Source, card_type: CardType, head: Head | None = None) -
 
 
 def _lines(source: Source, start: int) -> Iterator[_Line]:
-    for row in range(source.position(start).row + (start > 0), len(source.line_starts) + 1):
+    for row in range(source.row(start) + (start > 0), len(source.line_starts) + 1):
         span = source.line_span(row)
         text = source[span].strip()
         first = span.start + source[span].find(text)

@@ -54,18 +54,25 @@ class Source:
 
     def position(self, offset: int) -> Position:
         """The 1-based row and column of an offset from 0 to `len(text)`."""
-        row = bisect_right(self.line_starts, offset)
+        row = self.row(offset)
         return Position(row, offset - self.line_starts[row - 1] + 1)
 
     def offset(self, position: Position) -> int:
         """The offset of a position that `position()` gave; the inverse of it."""
         return self.line_starts[position.row - 1] + position.column - 1
 
+    def row(self, offset: int) -> int:
+        """The 1-based row of an offset."""
+        return bisect_right(self.line_starts, offset)
+
+    def line_end(self, row: int) -> int:
+        """Where a 1-based row ends, its line ending included."""
+        return self.line_starts[row] if row < len(self.line_starts) else len(self.text)
+
     def line_span(self, row: int) -> Span:
         """The span of a 1-based row, without its line ending."""
         start = self.line_starts[row - 1]
-        end = self.line_starts[row] if row < len(self.line_starts) else len(self.text)
-        return Span(start, start + len(self.text[start:end].rstrip("\r\n")))
+        return Span(start, start + len(self.text[start : self.line_end(row)].rstrip("\r\n")))
 
     def line(self, row: int) -> str:
         """The text of a 1-based row, without its line ending; one text for all that ask for it."""

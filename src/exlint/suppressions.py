@@ -97,7 +97,7 @@ def blanked(source: Source, comments: Sequence[Comment]) -> Source:
     text = source.text
     for comment in reversed(comments):
         start, end = comment.span.start, comment.span.end
-        row = source.position(end).row
+        row = source.row(end)
         if not text[end : source.line_span(row).end].strip():
             text = text[:start] + re.sub(r"[^\r\n]", " ", text[start:end]) + text[end:]
     return replace(source, text=text)
@@ -156,7 +156,7 @@ def _end(source: Source) -> Position:
 
 def _reaches(comment: Comment, selector: Selector, source: Source) -> tuple[Reach, ...]:
     """What a comment reaches that is no region: nothing, if it is for the next line and no line follows."""
-    first, last = source.position(comment.span.start).row, source.position(comment.span.end).row
+    first, last = source.row(comment.span.start), source.row(comment.span.end)
     if comment.action == FILE:
         return (Reach(selector.codes, Position(1, 1), _end(source)),)
     if comment.action == NEXT_LINE:

@@ -350,7 +350,7 @@ def _revive_content(
         start = _start_of(spec, after, owner.blocks, metadata)
         if start is not None:
             block = owner.blocks[start]
-            place = Span(block.span.start, source.line_span(source.position(block.span.start).row).end)
+            place = Span(block.span.start, source.line_span(source.row(block.span.start)).end)
             part = _Part(spec.name, place, None, block, owner.blocks[start:], spec, HeadingFault.ABSENT)
             del owner.blocks[start:]
             parts.insert(at + 1, part)
@@ -398,7 +398,7 @@ def _split_list(source: Source, owner: _Part, spec: SectionSpec) -> None:
     gaps = [
         index
         for index, (item, after) in enumerate(zip(block.items, block.items[1:], strict=False), 1)
-        if source.position(after.span.start).row - source.position(item.span.end).row > 1
+        if source.row(after.span.start) - source.row(item.span.end) > 1
     ]
     if len(gaps) == 1 and gaps[0] >= max(1, spec.items.at_least):
         first, second = block.items[: gaps[0]], block.items[gaps[0] :]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from exlint.card import Card
 from exlint.facts import Collected, Json
@@ -75,6 +75,9 @@ class Rule:
     def fixability(self) -> str:
         """How its fixes can be trusted, in words; "" if it has none."""
         return " or ".join(self.fixable)
+
+
+RuleKind = TypeVar("RuleKind", bound=Rule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def added(source: Source, passage: Passage, end: int, text: str) -> Edit | None:
 
 def line_at(source: Source, offset: int) -> Span:
     """The line that the offset is in, without its ending."""
-    return source.line_span(source.position(offset).row)
+    return source.line_span(source.row(offset))
 
 
 def line_after(source: Source, offset: int, line: str) -> Edit:
@@ -97,7 +97,7 @@ def line_before(source: Source, offset: int, line: str) -> Edit:
 
 def without_lines(source: Source, span: Span) -> Edit:
     """The edit that takes out the lines that a span touches, each with its ending (the last with the one before)."""
-    first, last = source.position(span.start).row, source.position(max(span.start, span.end - 1)).row
+    first, last = source.row(span.start), source.position(max(span.start, span.end - 1)).row
     start, end = source.line_span(first).start, source.line_span(last).end
     if last < len(source.line_starts):
         return Edit(Span(start, source.line_starts[last]), "")

@@ -23,7 +23,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     head = card.document.head
     if head and head.fault:
         source = card.document.source
-        line = source.line_span(source.position(head.fault.span.start).row)
+        line = source.line_span(source.row(head.fault.span.start))
         yield Problem(line, f"front matter is not valid YAML: {head.fault.text}")
 
 

@@ -20,7 +20,7 @@ def check(file: File, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each line with such bytes, at its first one."""
     rows: set[int] = set()
     for span in file.source.undecodable:
-        row = file.source.position(span.start).row
+        row = file.source.row(span.start)
         if row not in rows:
             rows.add(row)
             yield Problem(span, "byte that is not UTF-8")

@@ -66,7 +66,7 @@ def _place(card: Card, section: Section) -> Span:
         return first.prose.whole
     source = card.document.source
     block = next((block for block in section.blocks if isinstance(block, ListBlock | Table)), None)
-    return source.line_span(source.position(block.span.start).row) if block else section.heading.span
+    return source.line_span(source.row(block.span.start)) if block else section.heading.span
 
 
 RULE = CardRule(

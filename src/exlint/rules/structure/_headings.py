@@ -50,7 +50,7 @@ def heading(source: Source, span: Span, level: int, text: str) -> list[Edit | No
     label = _LABEL.fullmatch(rest)
     if "#" not in old[0] and label and label["text"] == text:
         edits = [Edit(Span(line.start, line.start + old.end() + len(rest)), f"{marks} {text}")]
-    row = source.position(line.start).row
+    row = source.row(line.start)
     if "#" not in old[0] and row < len(source.line_starts) and _UNDERLINE.fullmatch(source.line(row + 1)):
         edits.append(Edit(Span(line.end, source.line_span(row + 1).end), ""))
     return edits

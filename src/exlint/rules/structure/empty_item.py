@@ -25,7 +25,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         for question in section.questions:
             if not question.prose.text.strip():
                 source = card.document.source
-                place = source.line_span(source.position(question.span.start).row)
+                place = source.line_span(source.row(question.span.start))
                 yield Problem(place, f"{spec.item} is empty")
             elif not question.blocks:
                 yield Problem(question.prose.whole, f"{spec.item} {question.prose.text!r} has no answer")

@@ -23,7 +23,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     source = card.document.source
     for block in card.document.blocks:
         if isinstance(block, Furniture):
-            row = source.position(block.span.start).row
+            row = source.row(block.span.start)
             end = source.line_starts[row] if row < len(source.line_starts) else len(source.text)
             line = Span(source.line_starts[row - 1], end)
             fix = Fix("remove the line", (Edit(line, ""),))

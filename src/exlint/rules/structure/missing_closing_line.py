@@ -23,7 +23,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     if spec is None or card.closing:
         return
     source = card.document.source
-    place = source.line_span(source.position(card.end.start).row)
+    place = source.line_span(source.row(card.end.start))
     if spec.text:
         yield Problem(place, f"closing line is missing; expected {_outlined(spec.text, card)!r}")
     elif spec.link:

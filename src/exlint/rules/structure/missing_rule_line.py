@@ -30,7 +30,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             continue
         if spec.rule_after and section.rule is None and not section.is_empty:
             last = _last_own_block(card, section)
-            line = card.document.source.position(last.span.end).row
+            line = card.document.source.row(last.span.end)
             place = card.document.source.line_span(line)
             fixes = fix("write '---' after it", Edit(Span(place.end, place.end), "\n\n---"))
             yield Problem(place, f"no '---' line after section {spec.name!r}", fixes=fixes)

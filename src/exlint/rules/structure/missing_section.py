@@ -54,7 +54,7 @@ def _place(card: Card, level: Level, spec: SectionSpec) -> Span:
 
 
 def _row(card: Card, span: Span) -> int:
-    return card.document.source.position(span.start).row
+    return card.document.source.row(span.start)
 
 
 RULE = CardRule(

@@ -48,8 +48,8 @@ def _marked(card: Card, section: Section, block: Block) -> tuple[Fix, ...]:
     """A paragraph that stands right above the section's bullets as one of them."""
     source = card.document.source
     starts = [each.span.start for each in section.blocks if isinstance(each, ListBlock) and not each.ordered]
-    below = source.position(block.span.end).row + 1
-    is_first = isinstance(block, Paragraph) and any(source.position(start).row == below for start in starts)
+    below = source.row(block.span.end) + 1
+    is_first = isinstance(block, Paragraph) and any(source.row(start) == below for start in starts)
     if not is_first or section.spec is None or not section.spec.allows("bullet-list"):
         return ()
     return fix("write '- ' before it", Edit(Span(block.span.start, block.span.start), "- "), how=Applicability.UNSAFE)
@@ -57,7 +57,7 @@ def _marked(card: Card, section: Section, block: Block) -> tuple[Fix, ...]:
 
 def _first_line(card: Card, block: Block) -> Span:
     source = card.document.source
-    line = source.line_span(source.position(block.span.start).row)
+    line = source.line_span(source.row(block.span.start))
     return Span(block.span.start, min(line.end, block.span.end))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from exlint.binding.reading import Values
 from exlint.cardtype import CardType, FieldSpec, MetadataSource, SectionSpec, StatementSpec, Syntax
@@ -158,7 +159,7 @@ class _MarkdownWriter:
     def _filled(self, template: Template) -> str:
         """The template's text; what is not known in it is to be written."""
         unknown = {name: TO_WRITE for name in template.names if self.values.write(name, "") is None}
-        text = self.values.fill(template, unknown) or TO_WRITE
+        text = replace(self.values, captures=unknown).fill(template) or TO_WRITE
         return _WITHIN_A_WORD.sub(" ", text) if unknown else text
 
     def heading(self, level: int, text: str) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from exlint.patterns import ANY_SPACE, Pattern, PatternError, compile_pattern
 from exlint.suggest import did_you_mean
@@ -20,6 +20,7 @@ from exlint.suggest import did_you_mean
 _TOKEN = re.compile(r"\{(?P<name>[^{}|]+)(?:\|(?P<filter>[^{}|]+))?\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^{}\[\]]+)")
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """Lower case, each run of other characters than letters and digits one `-`, none at the ends."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
@@ -35,6 +36,7 @@ _SINGULARS = (
 """How plain English plurals end, and the singulars of these; the first that fits counts. -ss, -us and -is stay."""
 
 
+@lru_cache(maxsize=4096)
 def singular(text: str) -> str:
     """The text with its last word in the singular, as English forms plurals by rule: `Press-Ups` to `Press-Up`."""
     for ending, written in _SINGULARS:

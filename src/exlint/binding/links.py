@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exlint.binding.reading import Values, deviation_of, evidence_of, likeness, said
 from exlint.card import BoundLink, Deviation, Entry, Evidence, Section
@@ -12,6 +12,7 @@ from exlint.cardtype import CardType, LinkSpec
 from exlint.document import Link, Located
 from exlint.findings import Span
 from exlint.prose import prose_of
+from exlint.template import Capture
 
 _ALIKE = 0.3
 """An item that shares fewer of its words with a link's text is not that link gone wrong."""
@@ -27,15 +28,20 @@ def bind_links(card_type: CardType, sections: Iterable[Section], values: Values)
         if section is None:
             bound.update({index: BoundLink(spec, None, None) for index, spec in specs.items()})
         else:
-            own = _usual_captures(card_type, section, specs.values())
-            bound.update(_Finder(section, values, own).find(specs))
+            usual = _usual_captures(card_type, section, specs.values())
+            bound.update(_Finder(section, replace(values, captures=usual)).find(specs))
     return tuple(bound[index] for index in sorted(bound))
 
 
 def _usual_captures(card_type: CardType, section: Section, specs: Iterable[LinkSpec]) -> Mapping[str, str]:
     """What most of the section's links have for the type's captures; `{name}` if none has anything."""
-    links = [link for entry in section.entries if (link := _link(entry))]
-    captures = [capture for spec in specs for link in links for capture in spec.url.match(link.url) or ()]
+    in_order = tuple(specs)
+    captures: list[Capture] = []
+    for place, entry in enumerate(section.entries):
+        link = _link(entry)
+        likely_first = (*in_order[place:], *in_order[:place])
+        read = (spec.url.match(link.url) for spec in likely_first) if link else ()
+        captures += next((each for each in read if each), ())
     usual = {}
     for name in card_type.captures:
         found = Counter(capture.text for capture in captures if capture.name == name)
@@ -48,13 +54,10 @@ class _Finder:
     """Finds the links of one section: exact ones first, then by address, by text, by likeness of what is left.
 
     Of several that fit, the one that is nearest to the link's own place is meant.
-
-    `captures` are what the card's links usually have for the type's captures.
     """
 
     section: Section
     values: Values
-    captures: Mapping[str, str]
 
     def find(self, specs: dict[int, LinkSpec]) -> Iterator[tuple[int, BoundLink]]:
         entries, wanted = dict(enumerate(self.section.entries)), dict(specs)
@@ -69,21 +72,24 @@ class _Finder:
         for index, spec in wanted.items():
             yield index, BoundLink(spec, self.section, None, expected=self._expected(spec))
 
+    def _address(self, spec: LinkSpec, link: Link) -> tuple[Capture, ...] | None:
+        return self.values.read(spec.url, link.url)
+
     def _expected(self, spec: LinkSpec) -> str | None:
         """The whole link, as Markdown."""
-        text, address = self.values.fill(spec.text), self.values.fill(spec.url, self.captures)
+        text, address = self.values.fill(spec.text), self.values.fill(spec.url)
         return f"[{text}]({address})" if text and address else None
 
     def _is_exact(self, spec: LinkSpec, entry: Entry) -> bool:
         link = _link(entry)
         if link is None or prose_of(link.children).text != self.values.fill(spec.text):
             return False
-        captures = spec.url.match(link.url)
+        captures = self._address(spec, link)
         return captures is not None and not any(self.values.disagrees(capture) for capture in captures)
 
     def _has_address(self, spec: LinkSpec, entry: Entry) -> bool:
         link = _link(entry)
-        return link is not None and spec.url.match(link.url) is not None
+        return link is not None and self._address(spec, link) is not None
 
     def _has_text(self, spec: LinkSpec, entry: Entry) -> bool:
         text = self.values.fill(spec.text)
@@ -106,7 +112,7 @@ class _Finder:
 
     def _read_text(self, spec: LinkSpec, link: Link) -> tuple[tuple[Evidence, ...], Deviation | None]:
         prose, expected = prose_of(link.children), self.values.fill(spec.text)
-        captures = spec.text.match(prose.text)
+        captures = self.values.read(spec.text, prose.text)
         if captures is not None:
             return evidence_of(captures, prose, 0, self.values, "link text"), None
         if expected is None:
@@ -116,11 +122,11 @@ class _Finder:
 
     def _read_address(self, spec: LinkSpec, link: Link) -> tuple[tuple[Evidence, ...], Deviation | None]:
         place = link.url_span or link.span
-        captures = spec.url.match(link.url)
+        captures = self._address(spec, link)
         if not link.url:
             return (), None  # a broken link
         if captures is None:
-            return (), Deviation(Located(link.url, place), self.values.fill(spec.url, self.captures) or spec.url.text)
+            return (), Deviation(Located(link.url, place), self.values.fill(spec.url) or spec.url.text)
         is_raw = place.end - place.start == len(link.url)
         return tuple(
             Evidence(

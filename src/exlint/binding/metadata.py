@@ -10,7 +10,7 @@ from string import capwords
 
 from exlint import schema
 from exlint.binding.entries import entries_of, paragraph_entries
-from exlint.binding.reading import Values, evidence_of, read
+from exlint.binding.reading import Values, evidence_of
 from exlint.card import Entry, Evidence, Field, FieldViolation, Metadata
 from exlint.cardtype import CardType, FieldSpec, MetadataSource, MetadataSpec
 from exlint.document import Document, Emphasis, Head, HeadEntry, HeadKind, Item, ListBlock, Located, Paragraph
@@ -50,7 +50,7 @@ def with_evidence(metadata: Metadata, spec: MetadataSpec, values: Values) -> Met
     evidence: list[Evidence] = []
     for key, template in spec.repeats.items():
         found = metadata.field(key)
-        said = read(template, found.value.text) if found else None
+        said = values.read(template, found.value.text) if found else None
         if found and said:
             evidence += evidence_of(said, Prose(found.value.text, ((0, found.value.span),)), 0, values, key)
     return replace(metadata, evidence=tuple(evidence))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from exlint.card import Deviation, Dispute, Evidence, Metadata, Title
 from exlint.cardtype import CardType
 from exlint.document import Located
 from exlint.prose import Prose
-from exlint.template import FILTERS, Capture, Literal, Optional, Part, Slot, Template, singular, slug
+from exlint.template import FILTERS, Capture, Literal, Optional, Slot, Template, singular, slug
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
 
@@ -21,13 +21,16 @@ class Values:
     """What the card says of itself, as templates need it.
 
     `texts` are the known values by name, `written` all values as the card writes them, also those that are not known to
-    be right; a name in `absent` has none and needs none; any other is unknown.
+    be right; a name in `absent` has none and needs none; any other is unknown. `captures` is what stands in a template
+    for names that are none of a card's values.
     """
 
     texts: Mapping[str, str]
     written: Mapping[str, str]
     absent: frozenset[str]
     slugs: Mapping[str, str]
+    captures: Mapping[str, str] = field(default_factory=dict)
+    _spellings: dict[int, _Spelling | None] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def write(self, name: str, filter_name: str) -> str | None:
         """The value as a template writes it, None if it is not known."""
@@ -46,10 +49,11 @@ class Values:
 
         A text that repeats the card's own way of writing a value, however wrong that is, does not disagree with it.
         """
+        text, meant = said(capture), self.write(capture.name, capture.filter)
+        if text == meant:
+            return text
         written = self.written.get(capture.name)
-        if written is not None and said(capture) == self._filtered(written, capture.filter):
-            return said(capture)
-        return self.write(capture.name, capture.filter)
+        return text if written is not None and text == self._filtered(written, capture.filter) else meant
 
     def disagrees(self, capture: Capture) -> bool:
         """Whether a text says another value than the card has; nothing disagrees with an unknown one."""
@@ -68,21 +72,55 @@ class Values:
         texts = {**self.written, **self.texts}
         return template.render(texts) if template.names <= texts.keys() | self.absent else None
 
-    def fill(self, template: Template, captures: Mapping[str, str] | None = None) -> str | None:
-        """The template's text as far as values are known to the card; unknown captures of its own stay `{name}`."""
-        parts = [self._filled(part, captures or {}) for part in template.parts]
-        return None if None in parts else "".join(part for part in parts if part)
+    def fill(self, template: Template) -> str | None:
+        """The template's text as far as values are known to the card, None if one of them is not."""
+        spelling = self._spelling(template)
+        return spelling.text if spelling else None
 
-    def _filled(self, part: Part, captures: Mapping[str, str]) -> str | None:
-        match part:
-            case Literal(text):
-                return text
-            case Slot(name, filter_name):
-                return captures.get(name) or self.write(name, filter_name)
-            case Optional(parts):
-                inner = [self._filled(each, captures) for each in parts]
-                has_all = all(each != "" for each in inner)
-                return None if None in inner else "".join(each for each in inner if each) if has_all else ""
+    def read(self, template: Template, text: str) -> tuple[Capture, ...] | None:
+        """What the text says for each value of the template, as `read` says it.
+
+        A text that says just what it should has no other reading, and needs no pattern.
+        """
+        spelling = self._spelling(template)
+        return spelling.captures if spelling and spelling.text == text else read(template, text)
+
+    def _spelling(self, template: Template) -> _Spelling | None:
+        key = id(template)  # which stays the same as long as the card type is there
+        if key not in self._spellings:
+            self._spellings[key] = self._spell(template)
+        return self._spellings[key]
+
+    def _spell(self, template: Template) -> _Spelling | None:
+        text = ""
+        spoken: list[Capture] = []
+        for part in template.parts:
+            pieces = part.parts if isinstance(part, Optional) else (part,)
+            written = [
+                piece.text
+                if isinstance(piece, Literal)
+                else self.captures.get(piece.name) or self.write(piece.name, piece.filter)
+                for piece in pieces
+            ]
+            if None in written:
+                return None
+            is_left_out = isinstance(part, Optional) and "" in written
+            for piece, value in zip(pieces, written, strict=True):
+                start = len(text)
+                text += "" if is_left_out or value is None else value
+                if isinstance(piece, Slot):
+                    before = spoken[-1] if is_left_out and spoken else None
+                    place = (before.start, before.end) if before else (start, len(text))
+                    spoken.append(Capture(piece.name, piece.filter, "" if before else text[start:], *place))
+        return _Spelling(text, tuple(spoken))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """A template's text for a card's values, and where in it each of them stands."""
+
+    text: str
+    captures: tuple[Capture, ...]
 
 
 def values_of(card_type: CardType, title: Title | None, metadata: Metadata | None) -> Values:

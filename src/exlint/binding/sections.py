@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from exlint.binding.entries import entries_of, link_entries_of
-from exlint.binding.reading import Values, evidence_of, read, values_of
+from exlint.binding.reading import Values, evidence_of, values_of
 from exlint.card import Evidence, HeadingFault, Metadata, Question, Section, Title
 from exlint.cardtype import CardType, SectionSpec, TitleSpec
 from exlint.document import (
@@ -201,10 +201,10 @@ def _read_title(document: Document, title: Title, values: Values, spec: TitleSpe
     prose = Prose(title.text, ((0, title.span),))
     if document.source[title.span] != title.text:
         prose = Prose(title.text, tuple((offset, title.span) for offset in range(len(title.text))))
-    captures = read(spec.text, title.text)
+    captures = values.read(spec.text, title.text)
     if captures is None:
         unknown = {name: f"{{{name}}}" for name in spec.text.names if name not in values.texts}
-        return replace(title, expected=values.fill(spec.text, unknown) or spec.text.text)
+        return replace(title, expected=replace(values, captures=unknown).fill(spec.text) or spec.text.text)
     return replace(title, evidence=evidence_of(captures, prose, 0, values, "title"))
 
 
@@ -482,7 +482,11 @@ class _Writer:
         if part.spec is None or not isinstance(part.block, Heading | Paragraph):
             return ()
         prose = prose_of(part.block.inlines)
-        forms = [found for each in part.spec.headings if each.slots and (found := read(each, prose.text)) is not None]
+        forms = [
+            found
+            for each in part.spec.headings
+            if each.slots and (found := self.values.read(each, prose.text)) is not None
+        ]
         said = [evidence_of(each, prose, 0, self.values, "heading") for each in forms]
         return min(said, key=lambda each: sum(not one.agrees for one in each), default=())
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from exlint.binding.reading import Values, deviation_of, evidence_of, likeness, read, said
+from exlint.binding.reading import Values, deviation_of, evidence_of, likeness, said
 from exlint.card import BoundStatement, Question, Section
 from exlint.cardtype import CardType, StatementSpec
 from exlint.document import Heading, Paragraph
@@ -212,7 +212,7 @@ class _Finder:
 
         the optional part after it.
         """
-        captures = read(form, text)
+        captures = self.values.read(form, text)
         wrong = [said(each) for each in captures or () if self.values.disagrees(each)]
         if any(_SENTENCE_END.search(each) for each in wrong) or ("" in wrong and any(wrong)):
             return None

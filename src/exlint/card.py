@@ -17,7 +17,7 @@ from operator import attrgetter
 from exlint.cardtype import CardType, FieldSpec, LinkSpec, SectionSpec, StatementSpec
 from exlint.document import Block, Document, Link, ListBlock, Located
 from exlint.findings import Span
-from exlint.prose import OPAQUE, Prose, Word, has_capital, sentences, vocabulary, words
+from exlint.prose import OPAQUE, Prose, Word, has_capital, lower_words, sentences, vocabulary, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +327,11 @@ class Passage:
         return words(self.free)
 
     @cached_property
+    def lower_words(self) -> tuple[str, ...]:
+        """The same in lower case, and without their places."""
+        return lower_words(self.free)
+
+    @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """The `(start, end)` of each sentence, in order."""
         return sentences(self.free)
@@ -416,7 +421,9 @@ class Card:
                 text, starts = self._texts
                 found.update(*(_between(starts, *match.span()) for match in clue.finditer(text)))
             else:
-                found.update(index for index, known in enumerate(self._vocabularies) if not known.isdisjoint(clue))
+                common = self.vocabulary & clue
+                each_has = enumerate(self._vocabularies) if common else ()
+                found.update(index for index, known in each_has if not known.isdisjoint(common))
         return (self.passages[index] for index in sorted(found))
 
     @cached_property

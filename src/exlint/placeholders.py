@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from exlint.cardtype import CardType
-from exlint.prose import words
+from exlint.prose import vocabulary, words
 from exlint.wordlist import general_words
 
 TO_WRITE = "TODO"
@@ -61,4 +61,6 @@ def _worded(entry: str) -> str:
 
 def is_unwritten(text: str, card_type: CardType) -> bool:
     """Whether some of the text is still to be written."""
-    return next(placeholders(text, card_type), None) is not None
+    clues, pattern = placeholder_clues(card_type)
+    may_be = pattern.search(text) is not None or not vocabulary(text).isdisjoint(clues)
+    return may_be and next(placeholders(text, card_type), None) is not None

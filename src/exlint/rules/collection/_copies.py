@@ -11,7 +11,7 @@ from exlint.card import Card, Passage
 from exlint.facts import Collected, Json
 from exlint.findings import GroupProblem, Member, Span
 from exlint.placeholders import is_unwritten
-from exlint.prose import words
+from exlint.prose import lower_words
 
 _FEWEST_WORDS = 8
 """Shorter texts ("Yes, it is.") may be alike by chance."""
@@ -44,10 +44,10 @@ def fragment_of(texts: Iterable[Sequence[Passage]], card: Card) -> Json:
     The second digest is there if the text names its card; it is the same for a text that names another card in this
     one's place. Words that a template dictates don't count, nor does a text that is still to be written.
     """
-    title = [word.lower for word in words(card.title.text)] if card.title else []
+    title = lower_words(card.title.text) if card.title else ()
     fragment: list[Json] = []
     for passages in texts:
-        spoken = [word.lower for passage in passages for word in passage.words]
+        spoken = [word for passage in passages for word in passage.lower_words]
         if len(spoken) >= _FEWEST_WORDS and not any(is_unwritten(each.free, card.type) for each in passages):
             span = passages[0].prose.whole
             digests = dict.fromkeys((_digest(" ".join(spoken)), _digest(_nameless(spoken, title))))

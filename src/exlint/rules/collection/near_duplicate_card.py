@@ -23,12 +23,12 @@ from itertools import pairwise
 from struct import pack, unpack
 from zlib import crc32
 
-from exlint.card import Card, Passage
+from exlint.card import Card
 from exlint.document import Located
 from exlint.facts import Collected, Json
 from exlint.findings import GroupProblem, Member, Severity, Span
 from exlint.placeholders import is_unwritten
-from exlint.prose import words
+from exlint.prose import lower_words
 from exlint.rules.base import CollectionRule, NoOptions
 from exlint.rules.collection._copies import named, section_texts
 from exlint.rules.collection._sketch import candidates, clusters, likeness, shingles, sketch
@@ -69,16 +69,12 @@ def collect(card: Card, options: NoOptions) -> Json:
     if not steps or card.title is None:
         return None
     written = (each for each in card.passages if each.is_running_text and not is_unwritten(each.free, card.type))
-    free = [_words_of(passage) for passage in written]
+    free = [passage.lower_words for passage in written]
     text = sketch(shingles(free, _SHINGLE), _TEXT_BINS)
-    pairs = sorted({pair for passage in steps for pair in _pairs(_words_of(passage))})
+    pairs = sorted({pair for passage in steps for pair in _pairs(passage.lower_words)})
     order = sketch(pairs, _STEP_BINS) if len(pairs) >= _FEWEST_PAIRS else b""
     place = steps[0].prose.whole
     return [place.start, place.end, _packed(text), _packed(order), _packed(pack(f">{len(pairs)}H", *pairs))]
-
-
-def _words_of(passage: Passage) -> list[str]:
-    return [word.lower for word in passage.words]
 
 
 def _pairs(spoken: Sequence[str]) -> Iterator[int]:
@@ -152,7 +148,7 @@ def _differ_in_a_word(first: _Alike, second: _Alike) -> bool:
 
 
 def _name_words(title: str) -> frozenset[int]:
-    return frozenset(_byte(word.lower) for word in words(title) if len(word.text) >= _SHORTEST_NAME_WORD)
+    return frozenset(_byte(word) for word in lower_words(title) if len(word) >= _SHORTEST_NAME_WORD)
 
 
 RULE = CollectionRule(

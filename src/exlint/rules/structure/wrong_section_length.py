@@ -16,13 +16,17 @@ from exlint.card import Card, PassageKind, Section
 from exlint.cardtype import Limits
 from exlint.findings import Problem, Severity
 from exlint.placeholders import is_unwritten
-from exlint.prose import words
+from exlint.prose import lower_words
 from exlint.rules.base import CardRule, NoOptions
+
+_ANY = Limits()
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield at most two problems for each section, at its heading; none if it is empty or still to be written."""
     for spec, section in card.known_sections:
+        if (spec.words, spec.characters) == (_ANY, _ANY):
+            continue
         texts = _texts(card, section)
         counts = ((spec.words, _words(texts), "words"), (spec.characters, sum(map(len, texts)), "characters"))
         is_written = texts and not any(is_unwritten(text, card.type) for text in texts)
@@ -40,7 +44,7 @@ def _texts(card: Card, section: Section) -> list[str]:
 
 
 def _words(texts: list[str]) -> int:
-    return sum(len(words(text)) for text in texts)
+    return sum(len(lower_words(text)) for text in texts)
 
 
 def _broken(limits: Limits, found: int) -> str:

@@ -39,7 +39,7 @@ ROOMS = {
     "cardtype": "findings patterns template",
     "lines": "cardtype document findings prose source suggest",
     "typefile": "cardtype findings patterns resources schema source suggest template yamlfile",
-    "card": "cardtype document findings prose",
+    "card": "cardtype document findings patterns prose",
     "wordlist": "resources",
     "placeholders": "cardtype prose wordlist",
     "binding": "card cardtype document findings prose schema source suggest template yamlfile",
@@ -59,7 +59,7 @@ ROOMS = {
     "rules.witnesses": "card cardtype document findings rules.edits source suggest template",
     "rules": "binding card cardtype document facts findings placeholders prose request rules.base rules.edits"
     " rules.witnesses sequence source suggest suppressions template wordlist",
-    "plan": "cardtype findings limits rules.base rules.plugins",
+    "plan": "cardtype findings limits outline rules.base rules.plugins selection",
     "selection": "rules.base suggest",
     "recognition": "binding card cardtype document head limits lines markdown plan request selection source"
     " suppressions",

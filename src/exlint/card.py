@@ -17,6 +17,7 @@ from operator import attrgetter
 from exlint.cardtype import CardType, FieldSpec, LinkSpec, SectionSpec, StatementSpec
 from exlint.document import Block, Document, Link, ListBlock, Located
 from exlint.findings import Span
+from exlint.patterns import Pattern
 from exlint.prose import OPAQUE, Prose, Word, has_capital, lower_words, sentences, vocabulary, words
 
 
@@ -439,6 +440,11 @@ class Card:
     def running_lines(self) -> Mapping[str, str]:
         """The same with the free texts of each section as one, each on lines of its own."""
         return {name: "\n".join(each.free for each in passages) for name, passages in self.running_text.items()}
+
+    @cached_property
+    def title_hits(self) -> frozenset[Pattern]:
+        """Which of the patterns that its type's conditions look for in titles match in this one."""
+        return self.type.in_titles.found_in(self.title.text) if self.title else frozenset()
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from exlint.findings import Position, Severity
-from exlint.patterns import Pattern
+from exlint.patterns import Pattern, PatternSet
 from exlint.template import Template, slug
 
 
@@ -180,6 +180,11 @@ class Case:
     at: str
     message: str
 
+    @property
+    def tests(self) -> tuple[Test, ...]:
+        """All its tests."""
+        return (*self.when, *self.unless, *(each for each in (self.requires, self.forbids) if each))
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -192,6 +197,11 @@ class Condition:
     default: bool
     doc: str
     cases: tuple[Case, ...]
+
+    @property
+    def tests(self) -> Iterator[Test]:
+        """The tests of all its cases."""
+        return (test for case in self.cases for test in case.tests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +227,7 @@ class CardType:
 
     `ignore` are the rules (by selectors, with their places in the file) that its cards have no part in. With
     `has_other_sections`, headings that the type does not know are allowed. `leftovers` match lines of a web page that
-    are no part of the text: buttons, navigation.
+    are no part of the text: buttons, navigation. `in_titles` are the patterns that conditions look for in titles.
     """
 
     name: str
@@ -243,6 +253,7 @@ class CardType:
     language: str
     words: Mapping[str, frozenset[str]]
     conditions: tuple[Condition, ...]
+    in_titles: PatternSet = field(compare=False, repr=False)
     claims: tuple[ClaimSpec, ...]
     comparing: Pattern | None
     unions: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)

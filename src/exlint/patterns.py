@@ -9,8 +9,9 @@ look-around and backreferences: https://github.com/google/re2/wiki/Syntax. Lette
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -41,7 +42,7 @@ class _Engine(Protocol):
     def fullmatch(self, text: str) -> Match | None: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     """A pattern that was found good by `compile_pattern`; picklable, and equal to one of the same text."""
 
@@ -51,15 +52,52 @@ class Pattern:
     @property
     def groups(self) -> int:
         """How many groups capture."""
-        return _compiled(self).groups
+        return self._engine.groups
+
+    @cached_property
+    def loosely(self) -> Pattern:
+        """The same pattern, letter case aside."""
+        return Pattern(self.text, ignore_case=True)
 
     def search(self, text: str) -> Match | None:
         """The first match anywhere in a text."""
-        return _compiled(self).search(_encodable(text))
+        return self._engine.search(_encodable(text))
 
     def fullmatch(self, text: str) -> Match | None:
         """The match with a whole text."""
-        return _compiled(self).fullmatch(_encodable(text))
+        return self._engine.fullmatch(_encodable(text))
+
+    @cached_property
+    def _engine(self) -> _Engine:
+        return _compiled(self.text, self.ignore_case)
+
+    def __reduce__(self) -> tuple[type[Pattern], tuple[str, bool]]:
+        return Pattern, (self.text, self.ignore_case)
+
+
+class PatternSet:
+    """Patterns that are searched for all at once, in little more time than one of them takes."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self.patterns = tuple(dict.fromkeys(patterns))
+
+    def found_in(self, text: str) -> frozenset[Pattern]:
+        """Those of the patterns that match anywhere in a text."""
+        found = self._engine.Match(_encodable(text)) if self.patterns else None
+        return frozenset(self.patterns[index] for index in found or ())
+
+    @cached_property
+    def _engine(self) -> Any:
+        import re2
+
+        engine = re2.Set.SearchSet(_options(case_sensitive=True))
+        for pattern in self.patterns:
+            engine.Add(f"(?i:{_encodable(pattern.text)})" if pattern.ignore_case else _encodable(pattern.text))
+        engine.Compile()
+        return engine
+
+    def __reduce__(self) -> tuple[type[PatternSet], tuple[tuple[Pattern, ...]]]:
+        return PatternSet, (self.patterns,)
 
 
 def compile_pattern(text: str, *, ignore_case: bool = False) -> Pattern:
@@ -68,24 +106,29 @@ def compile_pattern(text: str, *, ignore_case: bool = False) -> Pattern:
     Raises:
         PatternError: RE2 does not take it.
     """
-    pattern = Pattern(text, ignore_case)
-    _compiled(pattern)
-    return pattern
+    _compiled(text, ignore_case)
+    return Pattern(text, ignore_case)
 
 
 @lru_cache(maxsize=4096)
-def _compiled(pattern: Pattern) -> _Engine:
+def _compiled(text: str, ignore_case: bool) -> _Engine:
     import re2
 
-    options = re2.Options()
-    options.case_sensitive = not pattern.ignore_case
-    options.log_errors = False
     try:
-        engine: _Engine = re2.compile(_encodable(pattern.text), options)
+        engine: _Engine = re2.compile(_encodable(text), _options(case_sensitive=not ignore_case))
     except re2.error as error:
         reason = error.args[0]
         raise PatternError(reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)) from error
     return engine
+
+
+def _options(*, case_sensitive: bool) -> Any:
+    import re2
+
+    options = re2.Options()
+    options.case_sensitive = case_sensitive
+    options.log_errors = False
+    return options
 
 
 def _encodable(text: str) -> str:

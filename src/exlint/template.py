@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from exlint.patterns import ANY_SPACE, Pattern, PatternError, compile_pattern
@@ -115,7 +115,7 @@ class Template:
 
     def resembles(self, text: str) -> bool:
         """Whether the whole text is one of this template's, letter case aside."""
-        return replace(self.pattern, ignore_case=True).fullmatch(text) is not None
+        return self.pattern.loosely.fullmatch(text) is not None
 
     def render(self, values: Mapping[str, str]) -> str | None:
         """The text for these values, None if one that is needed is missing."""

@@ -29,7 +29,7 @@ from exlint.cardtype import (
     TitleSpec,
 )
 from exlint.findings import Position, Severity
-from exlint.patterns import Pattern, PatternError, compile_pattern
+from exlint.patterns import Pattern, PatternError, PatternSet, compile_pattern
 from exlint.resources import SCHEMAS
 from exlint.source import Source
 from exlint.suggest import did_you_mean, nearest
@@ -156,6 +156,7 @@ class _Reader:
         for name, pattern in self.patterns.items():
             is_own = name in data.get("patterns", {})
             self._pattern(("patterns", name) if is_own else ("shared", "patterns", name), pattern)
+        conditions = tuple(self._conditions())
         return CardType(
             name=data["name"],
             path=str(self.path),
@@ -183,7 +184,10 @@ class _Reader:
             words=_words(data.get("language", "english"), self.shared.part("words"), data.get("words", {})),
             claims=tuple(self._claim(index, each) for index, each in enumerate(data.get("claims", ()))),
             comparing=self._pattern(("comparing",), data["comparing"]) if "comparing" in data else None,
-            conditions=tuple(self._conditions()),
+            conditions=conditions,
+            in_titles=PatternSet(
+                test.pattern for each in conditions for test in each.tests if test.pattern and "title" in test.parts
+            ),
         )
 
     def _shared(self) -> _Shared:

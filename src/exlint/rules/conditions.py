@@ -84,8 +84,7 @@ def _violation(case: Case, card: Card) -> Problem | None:
 
 def _is_in_doubt(case: Case, card: Card) -> bool:
     """Whether the card contradicts itself about a part that the case looks into: that is another finding."""
-    tests = (*case.when, *case.unless, *(each for each in (case.requires, case.forbids) if each))
-    parts = {part for test in tests for part in test.parts}
+    parts = {part for test in case.tests for part in test.parts}
     return any(each.name in parts and not each.agrees for each in card.evidence)
 
 
@@ -122,9 +121,11 @@ def _find(test: Test, card: Card) -> tuple[str, Span] | None:
 
 
 def _may_match(pattern: Pattern, part: str, card: Card) -> bool:
-    """Whether a search in all texts of a section at once leaves a chance that the pattern matches in one of them."""
+    """Whether a search in all texts of a part at once leaves a chance that the pattern matches in one of them."""
+    if part == "title":
+        return pattern in card.title_hits
     lines = card.running_lines.get(part)
-    is_only_section = lines is not None and part != "title" and not (card.metadata and card.metadata.field(part))
+    is_only_section = lines is not None and not (card.metadata and card.metadata.field(part))
     return not is_only_section or _is_anchored(pattern) or pattern.search(lines or "") is not None
 
 

@@ -59,8 +59,8 @@ ROOMS = {
     "rules.witnesses": "card cardtype document findings rules.edits source suggest template",
     "rules": "binding card cardtype document facts findings placeholders prose request rules.base rules.edits"
     " rules.witnesses sequence source suggest suppressions template wordlist",
-    "plan": "cardtype findings limits outline rules.base rules.plugins selection",
     "selection": "rules.base suggest",
+    "plan": "cardtype findings limits outline rules.base rules.plugins selection",
     "recognition": "binding card cardtype document head limits lines markdown plan request selection source"
     " suppressions",
     "check": "budget card document facts findings limits outline plan recognition request results rules.base selection"

@@ -16,13 +16,12 @@ hashing, 2010.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import accumulate
 from zlib import crc32
 
 _COMPARED = 6
 """With how many of the latest texts of a band another is compared."""
-_MULTIPLIER = 0x9E3779B97F4A7C15
-_MASK = (1 << 64) - 1
+_MULTIPLIER, _MASK = 0x9E3779B1, (1 << 32) - 1
+"""What mixes hashes, as near ones may come from words that are alike (Knuth's multiplicative hash)."""
 _BYTE = 256
 _STEP = 101
 """What each step to the next bin that isn't empty adds to the byte of one that is."""
@@ -37,15 +36,16 @@ def shingles(texts: Iterable[Sequence[str]], size: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def _runs(words: Sequence[str], size: int) -> Iterator[bytes]:
-    written = [f"{word} ".encode() for word in words]
-    text, bounds = b"".join(written), list(accumulate(map(len, written), initial=0))
-    return (text[start : end - 1] for start, end in zip(bounds, bounds[size:] or bounds[-1:], strict=False))
+def _runs(words: Sequence[str], size: int) -> Iterable[bytes]:
+    spoken = " ".join(words).encode().split(b" ")
+    if len(spoken) <= size:
+        return (b" ".join(spoken),)
+    return map(b" ".join, zip(*(spoken[start:] for start in range(size)), strict=False))
 
 
 def sketch(hashes: Collection[int], bins: int) -> bytes:
     """One byte for each bin; nothing for a text without words."""
-    mixed = sorted(map(_mixed, hashes), reverse=True)
+    mixed = sorted([value * _MULTIPLIER & _MASK for value in hashes], reverse=True)
     least = {value % bins: value // bins for value in mixed}
     if not least:
         return b""
@@ -55,11 +55,6 @@ def sketch(hashes: Collection[int], bins: int) -> bytes:
         after = bin_number if bin_number in least else after
         found[bin_number] = (least[after % bins] + _STEP * (after - bin_number)) % _BYTE
     return bytes(found)
-
-
-def _mixed(value: int) -> int:
-    mixed = (value + 1) * _MULTIPLIER & _MASK
-    return (mixed ^ mixed >> 29) * _MULTIPLIER & _MASK ^ mixed >> 32
 
 
 def likeness(first: bytes, second: bytes) -> float:

@@ -19,6 +19,7 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from struct import pack, unpack
 from zlib import crc32
@@ -83,6 +84,7 @@ def _pairs(spoken: Sequence[str]) -> Iterator[int]:
     return (first << 8 | second for first, second in pairwise(hashes))
 
 
+@lru_cache(maxsize=4096)
 def _byte(word: str) -> int:
     return crc32(word.encode()) * 0x9E3779B1 >> 24 & 0xFF
 

@@ -23,13 +23,14 @@ from random import Random
 
 from attacks import PIECES
 from exlint.budget import OutOfTimeError, time_limit
+from exlint.cardtype import CardTypeError
 from exlint.configfile import ConfigError
 from exlint.engine import run
 from exlint.plan import Plan
 from exlint.reporters import FORMATS, renderer
 from exlint.request import FileRequest, Job, Origin
 from exlint.selection import Selection, UnknownRuleError
-from exlint.typefile import CardTypeError, read_card_type
+from exlint.typefile import read_card_type
 
 ROOT = Path(__file__).parent.parent
 _ALL = Selection("command line", ("ALL",), (), ())

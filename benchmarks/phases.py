@@ -25,7 +25,7 @@ from exlint.markdown import parse
 from exlint.rules.base import CardRule, CollectionRule
 from exlint.rules.registry import all_rules
 from exlint.source import Source
-from exlint.typefile import builtin_types
+from exlint.typestore import TypeStore
 
 T = TypeVar("T")
 _MISTUNE = "mistune alone"
@@ -54,8 +54,8 @@ class _Watch:
         self.rules: defaultdict[str, float] = defaultdict(float)
         self.facts: list[tuple[str, Located | None, dict[str, Json]]] = []
         self.markdown = mistune.create_markdown(renderer=None)
-        self.card_type, *_ = builtin_types()
-        self.on = [rule for rule in all_rules(builtin_types()).values() if rule.default]
+        self.card_type, *_ = TypeStore().builtin()
+        self.on = [rule for rule in all_rules(TypeStore().builtin()).values() if rule.default]
 
     def time(self, phase: str, work: Callable[[], T], rule: str = "") -> T:
         """The work's result."""

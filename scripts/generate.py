@@ -17,7 +17,7 @@ from exlint.limits import Limits
 from exlint.rules.base import Rule
 from exlint.rules.options import rule_table
 from exlint.rules.registry import all_rules
-from exlint.typefile import builtin_types
+from exlint.typestore import TypeStore
 from rule_pages import rule_pages
 from type_page import type_page
 
@@ -132,7 +132,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only report what is not current")
     check = parser.parse_args().check
-    rules = all_rules(builtin_types())
+    rules = all_rules(TypeStore().builtin())
     generated = {ROOT / "schemas" / "config.schema.json": json.dumps(config_schema(rules), indent=2) + "\n"}
     introduction = ROOT / "scripts" / "card-types.intro.md"
     generated[ROOT / "docs" / "card-types.md"] = type_page(ROOT / "schemas" / "card-type.schema.json", introduction)

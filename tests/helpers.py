@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,10 +15,11 @@ from exlint.request import FileRequest, Origin
 from exlint.results import FileResult
 from exlint.rules.base import Rule
 from exlint.rules.registry import all_rules
-from exlint.typefile import builtin_types
+from exlint.typestore import TypeStore
+from exlint.value import replace
 
 REPOSITORY = Path(__file__).parent.parent
-TYPES = builtin_types()
+TYPES = TypeStore().builtin()
 RULES = all_rules(TYPES)
 """The rules that come with exlint."""
 
@@ -37,7 +37,7 @@ def plan(*more: str, limits: Limits = DEFAULT_LIMITS) -> Plan:
 
 def builtin_type(name: str) -> CardType:
     """The built-in card type of this name."""
-    return next(each for each in builtin_types() if each.name == name)
+    return next(each for each in TypeStore().builtin() if each.name == name)
 
 
 def setting(rule: Rule) -> RuleSetting:

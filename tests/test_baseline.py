@@ -7,7 +7,6 @@ import os
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from exlint.cli import exlint
 from exlint.engine import run
 from exlint.findings import Finding, Place, Position, RelatedPlace, Severity
 from exlint.request import FileRequest, Job, Origin
+from exlint.value import replace
 from helpers import CARDS, plan
 
 GOOD = CARDS[0].read_text(encoding="utf-8")

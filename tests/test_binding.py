@@ -15,7 +15,7 @@ from exlint.findings import Span
 from exlint.markdown import parse
 from exlint.source import Source
 from exlint.template import compile_template
-from exlint.typefile import builtin_types
+from exlint.typestore import TypeStore
 
 TEXT = """\
 # Band Row
@@ -81,7 +81,7 @@ Yes, the Band Row is rated as a beginner-level exercise. It's a great starting p
 Train with [Example](https://example.org).
 """  # noqa: E501 - a statement is one line
 
-EXERCISE = next(each for each in builtin_types() if each.name == "exercise")
+EXERCISE = next(each for each in TypeStore().builtin() if each.name == "exercise")
 SUMMARY, MUSCLES, MUSCLES_ANSWER, DIFFICULTY_ANSWER = range(4)
 BY_BODY_PART, BY_EQUIPMENT, BY_TARGET = range(3)
 

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from exlint import cache
 from exlint.assembly import Found, assemble
 from exlint.cache import Store, digest
-from exlint.codec import Codec, CodecError
 from exlint.engine import Inspector, run
 from exlint.findings import Finding, GroupProblem, Report
 from exlint.recall import Recall
 from exlint.request import FileRequest, Job, Origin
 from exlint.results import FileResult
+from exlint.value import Codec, CodecError, replace
 from helpers import CARDS, check_text, plan
 
 T = TypeVar("T")

@@ -7,7 +7,6 @@ import pickle
 import socket
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exlint import schema
-from exlint.cardtype import CardType, FieldSpec, Limits, SectionSpec
+from exlint.cardtype import CardType, CardTypeError, FieldSpec, Limits, SectionSpec
 from exlint.findings import Position
 from exlint.patterns import compile_pattern
 from exlint.resources import SCHEMAS
 from exlint.template import literal
-from exlint.typefile import CardTypeError, builtin_types, read_card_type
+from exlint.typefile import read_card_type
+from exlint.typestore import TypeStore
+from exlint.value import replace
 from exlint.yamlfile import read_yaml
 from helpers import REPOSITORY
 
@@ -47,7 +48,7 @@ def section(name: str, *content: str, **more: Any) -> SectionSpec:
 
 @pytest.fixture(scope="module")
 def exercise() -> CardType:
-    return next(each for each in builtin_types() if each.name == "exercise")
+    return next(each for each in TypeStore().builtin() if each.name == "exercise")
 
 
 def test_the_built_in_type(exercise: CardType) -> None:
@@ -640,7 +641,7 @@ def test_each_part_that_shared_conditions_look_into_is_some_built_in_type_s() ->
     shared: Any = read_yaml(SHARED).data
     tests = [test for each in shared["conditions"] for case in each["cases"] for test in _tests(case)]
     named = {name for test in tests for name in ([test["in"]] if isinstance(test["in"], str) else test["in"])}
-    known = {section.name for card_type in builtin_types() for section in card_type.all_sections}
+    known = {section.name for card_type in TypeStore().builtin() for section in card_type.all_sections}
     assert named <= known | {"title"}
 
 
@@ -716,7 +717,8 @@ def assert_says_what_is_there(text: str, keys: str) -> None:
         plain = load(json.dumps(read_yaml(text).data), keys)
         assert plain is not None
         places = {each: Position(1, 1) for each in found.ignore}
-        assert replace(found, path="", ignore=places) == replace(plain, path="", ignore=places)
+        aside: dict[str, Any] = {"path": "", "sources": (), "ignore": places}
+        assert replace(found, **aside) == replace(plain, **aside)
 
 
 def parts(data: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:

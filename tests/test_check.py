@@ -8,7 +8,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,6 +24,7 @@ from exlint.plan import Plan
 from exlint.request import FileRequest, Job, Origin
 from exlint.results import FileResult
 from exlint.rules.base import CardRule, CollectionRule, File, FileRule, NoOptions, Rule
+from exlint.value import replace
 from helpers import CARDS, REPOSITORY, default_plan, plan, with_rule
 
 FIXTURES = sorted((REPOSITORY / "tests" / "rules").glob("*/*.md"))

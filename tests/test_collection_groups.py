@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from exlint.engine import run
 from exlint.findings import GroupProblem, Member, Problem, Related, Span
 from exlint.request import FileRequest, Job, Origin
+from exlint.value import replace
 from helpers import RULES, plan, setting, shown
 
 FIXTURES = Path(__file__).parent / "rules"

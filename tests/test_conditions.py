@@ -10,13 +10,13 @@ from typing import NamedTuple
 import pytest
 
 from exlint.binding import bind
-from exlint.cardtype import CardType
+from exlint.cardtype import CardType, CardTypeError
 from exlint.findings import Severity
 from exlint.markdown import parse
 from exlint.rules.base import ConflictError, NoOptions
 from exlint.rules.conditions import condition_rules
 from exlint.source import Source
-from exlint.typefile import CardTypeError, read_card_type
+from exlint.typefile import read_card_type
 
 METADATA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",

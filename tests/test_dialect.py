@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from exlint.findings import Severity
 from exlint.plan import RuleSetting
 from exlint.rules.house.mixed_dialect import Dialect, Options
+from exlint.value import replace
 from helpers import CARDS, check_text, plan
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from exlint.findings import Problem, Related, Report, Severity, Span
 from exlint.plan import Plan, RuleSetting
 from exlint.request import FileRequest, Job, Origin
 from exlint.rules.base import CardRule, CollectionRule, NoOptions
+from exlint.value import replace
 from helpers import CARDS, RULES, plan, with_rule
 
 GOOD = CARDS[0].read_text(encoding="utf-8")

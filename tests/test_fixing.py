@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from exlint.fixing import apply, mend
 from exlint.request import FileRequest, Job, Origin
 from exlint.rules.base import CardRule
 from exlint.source import Source
+from exlint.value import replace
 from helpers import CARDS, check_text, plan, with_rule
 
 SAFE = frozenset({Applicability.SAFE})

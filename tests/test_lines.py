@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +27,7 @@ from exlint.head import read_header
 from exlint.lines import parse_lines
 from exlint.prose import prose_of
 from exlint.source import Source
+from exlint.value import replace
 from helpers import GUIDES, builtin_type
 
 GUIDE = builtin_type("guide")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from exlint.check import check_file
 from exlint.request import FileRequest, Origin
 from exlint.results import FileResult
+from exlint.value import replace
 from helpers import CARDS, check_text, plan
 
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in CARDS}

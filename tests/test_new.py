@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from exlint.findings import Finding
 from exlint.given import GivenError, values_from
 from exlint.plan import Plan
 from exlint.request import FileRequest, Origin
+from exlint.value import replace
 from helpers import REPOSITORY, TYPES, plan
 from test_cli import outcome
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from exlint.engine import run
 from exlint.plan import Plan
 from exlint.request import FileRequest, Job, Origin
 from exlint.typefile import read_card_type
+from exlint.value import replace
 from helpers import default_plan
 
 TYPE = """\

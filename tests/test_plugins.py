@@ -7,7 +7,6 @@ import pickle
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from exlint.config import load_settings
 from exlint.request import FileRequest, Origin
 from exlint.rules.plugins import PlugInError, load_plug_in
 from exlint.selection import Selection
+from exlint.value import replace
 from helpers import CARDS, REPOSITORY, shown
 from test_cli import outcome
 

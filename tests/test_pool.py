@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from exlint.plan import Plan, RuleSetting
 from exlint.pool import Pool, processors
 from exlint.request import FileRequest, Job, Origin
 from exlint.rules.base import CardRule, NoOptions
+from exlint.value import replace
 from helpers import CARDS, plan
 
 MANY = 40

@@ -27,7 +27,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,7 @@ from exlint.request import FileRequest, Job, Origin
 from exlint.rules.base import Rule
 from exlint.template import slug
 from exlint.typefile import read_card_type
+from exlint.value import replace
 from helpers import REPOSITORY, RULES, TYPES, plan, shown
 
 Edit = Callable[[bytes], bytes]

@@ -14,9 +14,9 @@ from exlint.findings import GroupProblem, Span
 from exlint.rules.prose import capital_common_noun, lower_case_name, misspelling
 from exlint.rules.prose._capitals import folded
 from exlint.rules.prose._lexicon import edits, is_one_edit, lexicon
-from exlint.typefile import builtin_types
+from exlint.typestore import TypeStore
 
-TYPE = builtin_types()[0]
+TYPE = TypeStore().builtin()[0]
 KNOWN = lexicon(TYPE)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from exlint.request import FileRequest, Job, Origin
 from exlint.selection import Selection, selected_rules
 from exlint.source import Source
 from exlint.suppressions import Comment, blanked, comments_of
+from exlint.value import replace
 from helpers import CARDS, RULES, check_text, plan
 
 GOOD = CARDS[0].read_text(encoding="utf-8")

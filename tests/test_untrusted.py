@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,6 +26,7 @@ from exlint.limits import Limits
 from exlint.patterns import PatternError, compile_pattern
 from exlint.reporters import FORMATS, renderer
 from exlint.request import FileRequest, Job, Origin, read
+from exlint.value import replace
 from helpers import CARDS, REPOSITORY, plan
 
 CARD = CARDS[0].read_text(encoding="utf-8")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,8 @@ from exlint.markdown import parse
 from exlint.prose import Prose
 from exlint.results import FileResult
 from exlint.source import Source
-from exlint.typefile import builtin_types
+from exlint.typestore import TypeStore
+from exlint.value import replace
 from helpers import CARDS, check_text, default_plan, plan
 
 CARD = CARDS[0].read_text(encoding="utf-8")
@@ -36,7 +36,7 @@ def _nothing_is_remembered() -> None:
 
 def card_of(text: str) -> Card:
     """The text as a card of the first built-in type."""
-    return bind(parse(Source.from_text("card.md", text)), builtin_types()[0])
+    return bind(parse(Source.from_text("card.md", text)), TypeStore().builtin()[0])
 
 
 # Once
@@ -74,7 +74,7 @@ def test_a_file_that_is_all_that_a_type_asks_for_is_bound_to_no_other(monkeypatc
         return bind(document, *rest, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(recognition, "bind", counted)
-    first, *_ = builtin_types()
+    first, *_ = TypeStore().builtin()
     other = replace(first, name="other")
     result = check_text(CARD, plan=replace(default_plan(), types=(first, other)))
     assert (result.card_type, bound) == (first.name, {"card.md": 1})

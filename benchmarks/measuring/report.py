@@ -9,7 +9,7 @@ from typing import Any
 
 from exlint.findings import Finding
 from exlint.rules.registry import all_rules
-from exlint.typefile import builtin_types
+from exlint.typestore import TypeStore
 from measuring.cards import CardText
 from measuring.classes import NO_TEXT, RESTORED, TARGETS
 from measuring.known import EXCLUDED, KindScore
@@ -22,7 +22,7 @@ Numbers = dict[str, Any]
 
 def built_rules() -> frozenset[str]:
     """The names of the rules that exist."""
-    return frozenset(rule.name for rule in all_rules(builtin_types()).values())
+    return frozenset(rule.name for rule in all_rules(TypeStore().builtin()).values())
 
 
 def class_numbers(score: Score) -> Numbers:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
 
@@ -19,6 +18,7 @@ from exlint.request import FileRequest, Job
 from exlint.results import FileResult, finding_of
 from exlint.source import Source
 from exlint.suppressions import Suppression, covering
+from exlint.value import Value, replace
 
 _BATCH = 1024
 """Files that are handed to a checker at once; results of no more than these wait for each other."""
@@ -26,8 +26,7 @@ _SOURCES = 1024
 """Files whose text is kept while places in them are looked up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Value):
     """What a collection rule found: faults that cards share, and faults of one card each, with its path."""
 
     groups: tuple[GroupProblem, ...]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from exlint.findings import Report, RuleInfo
 from exlint.request import Job
+from exlint.value import replace
 
 
 def with_background(report: Report, jobs: Sequence[Job], rules: Sequence[RuleInfo], *, sources: bool) -> Report:

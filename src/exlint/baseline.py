@@ -14,11 +14,11 @@ import os
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from exlint.findings import Finding, Place
+from exlint.value import Value
 
 VERSION = 1
 
@@ -30,8 +30,7 @@ class BaselineError(ValueError):
     """A baseline that can't be used; the message has the file."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Known:
+class Known(Value, order=True):
     """A finding of one card. `message` has `#` for figures, `line` is a digest of the line's text."""
 
     path: str
@@ -40,8 +39,7 @@ class Known:
     line: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class KnownGroup:
+class KnownGroup(Value, order=True):
     """A finding that cards share: the path of each and the digest of its line, sorted. `message` is for people."""
 
     rule: str
@@ -49,8 +47,7 @@ class KnownGroup:
     at: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Value):
     """Findings to hide: how often each is known. All paths are relative to `folder`, where the baseline's file is."""
 
     folder: Path

@@ -10,13 +10,18 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import exlint
+from exlint.request import read
 from exlint.resources import SCHEMAS
+from exlint.value import Codec, CodecError, Value
+
+T = TypeVar("T")
 
 FOLDER = ".exlint_cache"
 """Where a cache is by default, below the config's folder or else the working directory."""
@@ -24,14 +29,24 @@ FOLDER = ".exlint_cache"
 MAX_BYTES = 512 * 1024 * 1024
 """The file is made smaller when it is larger: results of 100,000 cards take a quarter of it."""
 
-_KEPT = {"settings": 64, "reports": 16, "collections": 512, "folders": 4096, "files": None}
+_KEPT = {"settings": 64, "types": 32, "reports": 16, "collections": 512, "folders": 4096, "files": None}
 """The tables, and how many of the newest entries are kept; of `files`, as many as `MAX_BYTES` has room for."""
 
 _SCHEMA = {
     table: f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, value TEXT NOT NULL)"
     for table in _KEPT
 }
-_DEPENDENCIES = ("click", "jinja2", "jsonschema", "mistune", "pathspec", "pyyaml", "referencing")
+_DEPENDENCIES = (
+    "click",
+    "google_re2",
+    "jinja2",
+    "jsonschema",
+    "mistune",
+    "msgspec",
+    "pathspec",
+    "pyyaml",
+    "referencing",
+)
 _PATIENCE = 2.0
 """Seconds to wait for another run that is writing."""
 
@@ -134,6 +149,38 @@ class Store:
             self._database = None
 
 
+class Shelf(Generic[T]):
+    """Values of one type in a table of a store."""
+
+    def __init__(self, store: Store, table: str, kind: type[T]) -> None:
+        self._store, self._table, self._codec = store, table, Codec(kind)
+
+    def get(self, key: bytes) -> T | None:
+        """The value under the key, None if there is none."""
+        text = self._store.get(self._table, key)
+        if text is not None:
+            with suppress(CodecError):
+                return self._codec.read(text)
+        return None
+
+    def put(self, values: Iterable[tuple[bytes, T]]) -> None:
+        """Keep values under their keys; one that can't be written is left out."""
+        self._store.put(self._table, self._written(values))
+
+    def recall(self, key: bytes, make: Callable[[], T]) -> T:
+        """The value under the key; if there is none, it is made and kept."""
+        known = self.get(key)
+        if known is None:
+            known = make()
+            self.put([(key, known)])
+        return known
+
+    def _written(self, values: Iterable[tuple[bytes, T]]) -> Iterator[tuple[bytes, str]]:
+        for key, value in values:
+            with suppress(CodecError):
+                yield key, self._codec.write(value)
+
+
 def _remove(file: Path) -> None:
     with suppress(OSError):
         file.unlink()
@@ -192,6 +239,29 @@ def digest(*parts: str | bytes) -> bytes:
 def content_digest(data: bytes) -> bytes:
     """A digest of a file's content."""
     return blake2b(data, digest_size=16).digest()
+
+
+class Inputs(Value):
+    """Files by their paths, each with a digest of its content; one that can't be read has an empty one."""
+
+    files: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, paths: Iterable[str]) -> Inputs:
+        """The files as they are."""
+        return cls(tuple((path, _digest_of(path)) for path in paths))
+
+    @property
+    def are_current(self) -> bool:
+        """Whether all files are as they were."""
+        return all(_digest_of(path) == known for path, known in self.files)
+
+
+def _digest_of(path: str) -> str:
+    try:
+        return content_digest(read(path)).hex()
+    except OSError:
+        return ""
 
 
 def environment(store: Store) -> bytes:

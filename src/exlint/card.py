@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
@@ -19,10 +18,10 @@ from exlint.document import Block, Document, Link, ListBlock, Located
 from exlint.findings import Span
 from exlint.patterns import Pattern
 from exlint.prose import OPAQUE, Prose, Word, has_capital, lower_words, sentences, vocabulary, words
+from exlint.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Value):
     """The card's name. `level` is its heading's level, None if it is written as plain text.
 
     `evidence` is what it says for values that it repeats, `expected` how it should read if it repeats none of them.
@@ -48,8 +47,7 @@ class HeadingFault(StrEnum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value):
     """One item of a list: a step, a tip, a link.
 
     `number` is as written, None for a bullet. `marker` is None if the item has lost it and runs on from the item
@@ -64,8 +62,7 @@ class Entry:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Value):
     """A question and the blocks of its answer. `level` is its heading's level, None if it is plain text."""
 
     prose: Prose
@@ -75,8 +72,7 @@ class Question:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Value):
     """A section as found. `spec` is None if the type has none of this name.
 
     `span` runs from the heading to the end of the content; `blocks` are the content without the rule line, without
@@ -107,8 +103,7 @@ class Section:
         return not self.blocks and not self.questions and not self.sections
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Value):
     """Sections side by side: those of the card (`owner` is None), or those within a section.
 
     `specs` are those that belong here, in the type's order; `sections` those found, in source order. `is_open` says
@@ -155,8 +150,7 @@ def with_inner(sections: tuple[Section, ...]) -> Iterator[Section]:
         yield from with_inner(section.sections)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Value):
     """A line of metadata. `parts` are the items of a list value, or the one value; none if it is empty.
 
     `data` is the value as JSON has it. `fault` says what is wrong with the way the key is written, "" if nothing.
@@ -175,8 +169,7 @@ class Field:
         return self.spec.name if self.spec else self.key.text
 
 
-@dataclass(frozen=True, slots=True)
-class FieldViolation:
+class FieldViolation(Value):
     """A way in which the metadata breaks its JSON Schema, at its place.
 
     `field` is None for a missing key (`name`). `part` is the item in question of a list value, or the one value.
@@ -192,8 +185,7 @@ class FieldViolation:
     inner: tuple[str | int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Value):
     """The metadata. `values` are the values as they are meant (letter case and near misses mended), by key;
 
     a value that is not known to be right has no entry, an optional key that is not there is in `absent`. `block` is the
@@ -214,8 +206,7 @@ class Metadata:
         return next((field for field in self.fields if field.spec and field.spec.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Value):
     """What a statement or link says for a value. `expected` is how it should read, None if the value is not known.
 
     `filter` is the template's: how the value is written there.
@@ -233,16 +224,14 @@ class Evidence:
         return self.expected is None or self.said.text == self.expected
 
 
-@dataclass(frozen=True, slots=True)
-class Deviation:
+class Deviation(Value):
     """Words of a statement that differ from its template."""
 
     found: Located
     expected: str
 
 
-@dataclass(frozen=True, slots=True)
-class BoundStatement:
+class BoundStatement(Value):
     """A statement of the type in the card. `span` is None if it is missing though its section is there.
 
     `expected` and `question` are its text and its question as the card's values make them, None if they can't be told.
@@ -257,8 +246,7 @@ class BoundStatement:
     question: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BoundLink:
+class BoundLink(Value):
     """A link of the type in the card. `span` is None if it is missing though its section is there.
 
     `broken` is the entry that should have been this link but is not valid Markdown.
@@ -273,8 +261,7 @@ class BoundLink:
     expected: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
+class Dispute(Value):
     """A value against which all that repeats it speaks with one voice: `said`, in at least two places."""
 
     name: str
@@ -299,8 +286,7 @@ class PassageKind(StrEnum):
     FIELD = "field"
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Value, dict=True, gc=True):
     """A run of text within one block, read once for all rules, and only as far as one asks.
 
     `free` is the text with each character of the parts that a template dictates replaced by one that is no prose;
@@ -371,8 +357,7 @@ class Passage:
         return not before or before[-1] in _BEFORE_CAPITAL or opened
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(Value, dict=True, gc=True):
     """A card. `sections` are as found, in source order, the unknown ones included.
 
     `found_by_pattern` says whether the file came from a folder by its type's pattern, so that its name means something.

@@ -6,12 +6,21 @@ Nothing here knows any kind of card; `schemas/exercise.yaml` and its like do, an
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
 
 from exlint.findings import Position, Severity
 from exlint.patterns import Pattern, PatternSet
 from exlint.template import Template, slug
+from exlint.value import Value, replace
+
+
+class CardTypeError(ValueError):
+    """A card type that can't be used: the file, the place in it, and why."""
+
+    def __init__(self, path: Path, position: Position, message: str) -> None:
+        super().__init__(f"{path}:{position.row}:{position.column}: {message}")
 
 
 class Syntax(StrEnum):
@@ -30,8 +39,7 @@ class MetadataSource(StrEnum):
     HEADER = "header"
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
+class FieldSpec(Value):
     """A metadata key. `known` are its values: all of them if `closed`, else those to which a near miss is compared.
 
     `kind` is the JSON Schema type of the value, or of one item if it `is_list`.
@@ -45,8 +53,7 @@ class FieldSpec:
     kind: str = "string"
 
 
-@dataclass(frozen=True, slots=True)
-class MetadataSpec:
+class MetadataSpec(Value):
     """Where metadata stands and what it may say. `fields` are in the order in which a card lists them.
 
     `section` holds the list of bold keys; "" for another source. With `open`, other keys may stand beside these.
@@ -58,23 +65,21 @@ class MetadataSpec:
     schema_text: str
     fields: tuple[FieldSpec, ...]
     open: bool = False
-    repeats: Mapping[str, Template] = field(default_factory=dict)
+    repeats: Mapping[str, Template] = {}
 
     def field(self, name: str) -> FieldSpec | None:
         """The field of exactly this name."""
         return next((each for each in self.fields if each.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Value):
     """How many there may be of something."""
 
     at_least: int = 0
     at_most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SectionSpec:
+class SectionSpec(Value):
     """A section: its heading, what it may hold, and how much of it.
 
     `headings` are the alternatives, the usual one first. Without `content`, it may hold anything. `items` limits its
@@ -101,8 +106,7 @@ class SectionSpec:
         return content in self.content
 
 
-@dataclass(frozen=True, slots=True)
-class TitleSpec:
+class TitleSpec(Value):
     """A card's title. `text` is what it repeats of the metadata, None if that is nothing."""
 
     required: bool = True
@@ -110,16 +114,14 @@ class TitleSpec:
     file_name_is_slug: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ClosingSpec:
+class ClosingSpec(Value):
     """A card's last line: what it reads, or what it links to; one of the two is None."""
 
     text: Template | None
     link: Template | None
 
 
-@dataclass(frozen=True, slots=True)
-class StatementSpec:
+class StatementSpec(Value):
     """A sentence that repeats values. With `question`, it is the whole answer to that question.
 
     `forms` are the texts: one under "" or one for each value of the field `by`.
@@ -138,8 +140,7 @@ class StatementSpec:
         return asked.union(*(form.names for form in self.forms.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class LinkSpec:
+class LinkSpec(Value):
     """A link that repeats a value in its text and its address."""
 
     section: str
@@ -147,8 +148,7 @@ class LinkSpec:
     url: Template
 
 
-@dataclass(frozen=True, slots=True)
-class TaxonomySpec:
+class TaxonomySpec(Value):
     """The value of `key` decides the value of `decides`; `parent_of` maps the one to the other."""
 
     key: str
@@ -156,8 +156,7 @@ class TaxonomySpec:
     parent_of: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Value):
     """Looks into `parts` (the title, metadata keys, sections): for a match of `pattern`, or for one of `values`."""
 
     parts: tuple[str, ...]
@@ -165,8 +164,7 @@ class Test:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Value):
     """When all of `when` and none of `unless` hold, `requires` must hold and `forbids` must not.
 
     With neither, the case itself is the fault. `at` is where the finding is; "" leaves it at the forbidden text.
@@ -186,8 +184,7 @@ class Case:
         return (*self.when, *self.unless, *(each for each in (self.requires, self.forbids) if each))
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Value):
     """A rule in data; `doc` is its text for people: what, why, how to fix, source."""
 
     code: str
@@ -204,8 +201,7 @@ class Condition:
         return (test for case in self.cases for test in case.tests)
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimSpec:
+class ClaimSpec(Value):
     """Free answers that name the value of `key`: to `question`, with the value in the first group of `claim`.
 
     `terms` maps what prose says, in lower case, to the values that it may mean.
@@ -219,20 +215,19 @@ class ClaimSpec:
     terms: Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class CardType:
+class CardType(Value, dict=True, gc=True):
     """One kind of card. `path` is the file it was read from, `sources` are all that it was read from.
 
     `words` are the word lists by name, in lower case.
 
     `ignore` are the rules (by selectors, with their places in the file) that its cards have no part in. With
     `has_other_sections`, headings that the type does not know are allowed. `leftovers` match lines of a web page that
-    are no part of the text: buttons, navigation. `in_titles` are the patterns that conditions look for in titles.
+    are no part of the text: buttons, navigation.
     """
 
     name: str
     path: str
-    sources: tuple[str, ...] = field(compare=False)
+    sources: tuple[str, ...]
     description: str
     syntax: Syntax
     files: tuple[str, ...]
@@ -253,10 +248,8 @@ class CardType:
     language: str
     words: Mapping[str, frozenset[str]]
     conditions: tuple[Condition, ...]
-    in_titles: PatternSet = field(compare=False, repr=False)
     claims: tuple[ClaimSpec, ...]
     comparing: Pattern | None
-    unions: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_generic(self) -> bool:
@@ -278,17 +271,27 @@ class CardType:
 
     def word_list(self, *names: str) -> frozenset[str]:
         """The words of all these lists; a list that neither the language nor the type has is empty."""
-        found = self.unions.get(names)
+        found = self._unions.get(names)
         if found is None:  # rules ask for each word of a card, so each union is made once
-            found = self.unions[names] = frozenset().union(*(self.words.get(name, frozenset()) for name in names))
+            found = self._unions[names] = frozenset().union(*(self.words.get(name, frozenset()) for name in names))
         return found
+
+    @cached_property
+    def _unions(self) -> dict[tuple[str, ...], frozenset[str]]:
+        return {}
+
+    @cached_property
+    def in_titles(self) -> PatternSet:
+        """The patterns that conditions look for in titles."""
+        tests = (test for each in self.conditions for test in each.tests if "title" in test.parts)
+        return PatternSet(test.pattern for test in tests if test.pattern)
 
     def with_dictionary(self, words: Collection[str]) -> CardType:
         """The type with a project's own words; those with a capital are names."""
         names = (word for word in words if word[:1].isupper())
         added = {"dictionary": words, "proper-names": (*self.word_list("proper-names"), *names)}
         lists = {name: frozenset(word.casefold() for word in each) for name, each in added.items()}
-        return replace(self, words={**self.words, **lists}, unions={})
+        return replace(self, words={**self.words, **lists})
 
     def slug(self, value: str) -> str:
         """The value's slug, by the type's exceptions or the general rule."""

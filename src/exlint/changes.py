@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -19,10 +18,10 @@ from exlint.findings import Finding, Place, Report
 from exlint.git import Changes, Repository
 from exlint.request import Job, Origin
 from exlint.source import Source
+from exlint.value import Value, replace
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Value, dict=True, gc=True):
     """Two versions of a run: `found` is the newer one's files, `before` the older one's.
 
     `new_rows` has the ranges of rows that are new by the names of the files of now, None for a file that is all new;

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
@@ -26,6 +25,7 @@ from exlint.results import FileResult, finding_of
 from exlint.rules.base import CollectionRule, File, FileRule, Rule, RuleKind
 from exlint.source import Source
 from exlint.suppressions import Comment, Suppression, covering
+from exlint.value import Struct, field, replace
 
 T = TypeVar("T")
 
@@ -34,8 +34,7 @@ _UNREADABLE = "it can't be read as text"
 _write_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
-@dataclass(slots=True)
-class _Desk:
+class _Desk(Struct):
     """Where the results of one file's rules come in; a rule that fails leaves a trouble instead of findings."""
 
     source: Source

@@ -11,12 +11,12 @@ import os
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from exlint import schema
-from exlint.cardtype import CardType
+from exlint.cardtype import CardType, CardTypeError
 from exlint.configfile import PYPROJECT_TABLE, REASON_RULE, ConfigError, ConfigText, parse_config, table_at
 from exlint.discovery import Ignored, Scope, TypeFiles, is_pattern
 from exlint.findings import Severity
@@ -30,13 +30,13 @@ from exlint.rules.plugins import RESERVED, PlugIn, PlugInError, load_plug_in
 from exlint.rules.registry import all_rules
 from exlint.selection import Choice, Selection, UnknownRuleError, choose, rule_named, selected_rules
 from exlint.suggest import did_you_mean
-from exlint.typefile import CardTypeError, builtin_types, read_card_type
+from exlint.typestore import TypeStore
+from exlint.value import Value
 
 KeyPath = tuple[str | int, ...]
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Value, dict=True, gc=True):
     """What a run goes by: `plan` for the checks, `scope` for finding files, `choices` for why a rule is on or off.
 
     `file` is the config file as shown to people, None without one; `baseline` is the baseline that it names. `inputs`
@@ -51,19 +51,20 @@ class Settings:
     inputs: tuple[Path, ...] = ()
 
 
-def load_settings(file: Path | None, command_line: Selection) -> Settings:
+def load_settings(file: Path | None, command_line: Selection, types: TypeStore | None = None) -> Settings:
     """Settle the config file (None: no config) and what the command line says of rules.
 
     Raises:
         ConfigError: the file can't be read or used.
         UnknownRuleError: the command line names a rule that there is none of.
     """
+    store = types or TypeStore()
     config = _read(file) if file else None
-    return _from_config(config, command_line) if config else _without_config(command_line)
+    return _from_config(config, command_line, store) if config else _without_config(command_line, store)
 
 
-def _without_config(command_line: Selection) -> Settings:
-    types = builtin_types()
+def _without_config(command_line: Selection, store: TypeStore) -> Settings:
+    types = store.builtin()
     known = all_rules(types)
     choices = choose((command_line,), known)
     plan = Plan(
@@ -77,8 +78,8 @@ def _without_config(command_line: Selection) -> Settings:
     return Settings(None, plan, Scope(Path.cwd(), files), choices)
 
 
-def _from_config(config: _Config, command_line: Selection) -> Settings:
-    types, files = config.types()
+def _from_config(config: _Config, command_line: Selection, store: TypeStore) -> Settings:
+    types, files = config.types(store)
     plug_ins = config.plug_ins()
     known = config.rules(types, plug_ins)
     tables = config.rule_tables(known)
@@ -108,8 +109,7 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-@dataclass(frozen=True)
-class _Config:
+class _Config(Value, dict=True, gc=True):
     """A config that its schema allows, but for its rules: those depend on the rest. `top` is the table it stands in."""
 
     parsed: ConfigText
@@ -209,14 +209,14 @@ class _Config:
             found.append(Ignored(pattern, frozenset(codes)))
         return tuple(found)
 
-    def types(self) -> tuple[tuple[CardType, ...], tuple[TypeFiles, ...]]:
+    def types(self, store: TypeStore) -> tuple[tuple[CardType, ...], tuple[TypeFiles, ...]]:
         """The built-in types and its own, with its dictionary, and the files of each."""
         tables = self.data.get("types", {})
-        types = {each.name: each for each in builtin_types()}
+        types = {each.name: each for each in store.builtin()}
         own_codes = {condition.code for each in types.values() for condition in each.conditions}
         for name, table in tables.items():
             if "path" in table:
-                types[name] = self._own_type(name, table["path"], own_codes)
+                types[name] = self._own_type(name, store, table["path"], own_codes)
             elif name not in types:
                 raise self.fail(("types", name), f"unknown type {name!r} without a path{did_you_mean(name, types)}")
         files = []
@@ -254,12 +254,12 @@ class _Config:
     def _dictionary(self) -> Path:
         return self.folder.joinpath(self.data.get("dictionary", "dictionary.txt"))
 
-    def _own_type(self, name: str, path: str, own_codes: Collection[str]) -> CardType:
+    def _own_type(self, name: str, store: TypeStore, path: str, own_codes: Collection[str]) -> CardType:
         file = Path(shown_name(self.folder / path))
         if not file.is_file():
             raise self.fail(("types", name, "path"), f"no file {path!r}")
         try:
-            card_type = read_card_type(file)
+            card_type = store.read(file)
         except CardTypeError as error:
             raise ConfigError(str(error)) from error
         if card_type.name != name:

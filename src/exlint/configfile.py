@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from exlint.request import shown_name
+from exlint.value import Value
 
 PYPROJECT_TABLE = ("tool", "exlint")
 
@@ -24,8 +24,7 @@ class ConfigError(ValueError):
     """A config that can't be used; the message has the file, the line where it can be had, and the key path."""
 
 
-@dataclass(frozen=True)
-class ConfigText:
+class ConfigText(Value, dict=True, gc=True):
     """A TOML file. `text` is kept to find the line of a key."""
 
     file: Path

@@ -9,16 +9,14 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from exlint.cache import Store, digest
-from exlint.codec import Codec, CodecError
+from exlint.cache import Shelf, Store, digest
 from exlint.findings import Trouble
 from exlint.request import FileRequest, Job, Origin, shown_name
+from exlint.value import Struct, Value, field, replace
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec, PathSpec
@@ -31,8 +29,7 @@ _LINEAR: Literal["re2"] = "re2"
 """pathspec matches by RE2 so: with Python's patterns, one line of a `.gitignore` with many stars takes for ever."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypeFiles:
+class TypeFiles(Value):
     """The files of a card type. With `binds` (patterns of the config), a file that matches is of this type."""
 
     type_name: str
@@ -40,16 +37,14 @@ class TypeFiles:
     binds: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(Value):
     """The codes of rules that are ignored for the files that match a pattern."""
 
     pattern: str
     codes: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Value, dict=True, gc=True):
     """Where to look for cards. All patterns are those of a `.gitignore` file, relative to `root`.
 
     With `has_collection` (there is a config), the cards below `root` that match `include` (all of them, if it is
@@ -88,12 +83,17 @@ class Scope:
         """The `exclude` patterns."""
         return _Ignore(str(self.root), self.exclude)
 
+    @cached_property
+    def key(self) -> str:
+        """What tells it from other scopes, the same in every process."""
+        ignores = [(each.pattern, sorted(each.codes)) for each in self.ignores]
+        return f"{self.root} {self.types} {self.include} {self.exclude} {self.has_collection} {ignores}"
+
     def _matches(self, path: str, patterns: tuple[str, ...]) -> bool:
         return _for_files(patterns).match_file(_matchable(path, str(self.root)))
 
 
-@dataclass(frozen=True, slots=True)
-class Discovered:
+class Discovered(Value):
     """The files of a run in the order of their names, and what could not be found or listed."""
 
     jobs: tuple[Job, ...]
@@ -119,7 +119,7 @@ def discover(
 
     `store` remembers what the patterns say of the entries of a folder.
     """
-    finder = _Finder(scope, force_exclude, store)
+    finder = _Finder(scope, force_exclude, Shelf(store, "folders", _Listing) if store else None)
     if scope.has_collection:
         finder.add_collection(reported=not paths and bool(scope.include))
     for path in paths:
@@ -154,8 +154,7 @@ def would_find(path: str, scope: Scope) -> bool:
     return scope.is_card_file(absolute) and scope.is_included(absolute)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Value):
     """What the patterns say of a card file."""
 
     bound_type: str | None
@@ -164,25 +163,19 @@ class _Kind:
     is_included: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Listing:
+class _Listing(Value):
     """Of the entries of a folder, the folders to walk and the card files."""
 
     folders: tuple[str, ...]
     cards: tuple[tuple[_Kind, tuple[str, ...]], ...]
 
 
-_SCOPES = Codec(Scope)
-_LISTINGS = Codec(_Listing)
-
-
-@dataclass(slots=True)
-class _Finder:
+class _Finder(Struct):
     """Gathers jobs by real path, so that no file comes twice; the strongest claim to a file stays."""
 
     scope: Scope
     force_exclude: bool
-    store: Store | None
+    listings: Shelf[_Listing] | None
     jobs: dict[str, Job] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
     collection: dict[str, Job] = field(default_factory=dict)
@@ -255,17 +248,11 @@ class _Finder:
         self, folder: str, entries: dict[str, str], excludes: Sequence[_Ignore], ignores: Sequence[_Ignore]
     ) -> _Listing:
         """What the patterns say of a folder's entries."""
-        if self.store is None:
+        if self.listings is None:
             return self._judged(folder, entries, excludes, ignores)
         patterns = (part for each in (*excludes, *ignores) for part in (each.base, "\n".join(each.lines)))
-        key = digest(_SCOPES.write(self.scope), folder, "\0".join(map("/".join, entries.items())), *patterns)
-        text = self.store.get("folders", key)
-        if text is not None:
-            with suppress(CodecError):
-                return _LISTINGS.read(text)
-        listing = self._judged(folder, entries, excludes, ignores)
-        self.store.put("folders", [(key, _LISTINGS.write(listing))])
-        return listing
+        key = digest(self.scope.key, folder, "\0".join(map("/".join, entries.items())), *patterns)
+        return self.listings.recall(key, lambda: self._judged(folder, entries, excludes, ignores))
 
     def _judged(
         self, folder: str, entries: dict[str, str], excludes: Sequence[_Ignore], ignores: Sequence[_Ignore]
@@ -336,8 +323,7 @@ def _claim(job: Job) -> tuple[bool, int, str]:
     return not job.reported, strength, job.request.name
 
 
-@dataclass(frozen=True, slots=True)
-class _Ignore:
+class _Ignore(Value):
     """The lines of a `.gitignore` file, and the folder that they are relative to.
 
     A `GitIgnoreSpec` judges files as git does, but folders wrongly after `*` and `!*/`, which a `PathSpec` gets right;

@@ -6,30 +6,27 @@ The tree says nothing of cards. `exlint.markdown` builds it; every later stage r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from exlint.findings import Span
 from exlint.source import Source
+from exlint.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Value):
     """A text as shown, and where it stands."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(Value):
     """Something within a line of text. `exact` is False where only the block's span is known."""
 
     span: Span
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True)
 class Text(Inline):
     """Plain text within one line. `text` is what is shown; it is the raw source but for an escape or an entity,
 
@@ -39,26 +36,22 @@ class Text(Inline):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Break(Inline):
     """The end of a line within a paragraph, with the white space around it; `hard` if it is shown as a line break."""
 
     hard: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Code(Inline):
     """A code span; the span covers the backticks, `text` is what is between them."""
 
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class RawHtml(Inline):
     """An HTML tag or comment within a line; the raw source is its text."""
 
 
-@dataclass(frozen=True, slots=True)
 class Emphasis(Inline):
     """`*text*` or `**text**` (`strong`), or another paired mark; the span covers the marks."""
 
@@ -66,7 +59,6 @@ class Emphasis(Inline):
     children: tuple[Inline, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Link(Inline):
     """A link, an image, or an autolink; the span covers all of it.
 
@@ -81,14 +73,12 @@ class Link(Inline):
     auto: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Value):
     """A block; its span starts at its first marker or character and ends after its last, without the line ending."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
 class Heading(Block):
     """An ATX or setext heading. `content` is the span of its inlines."""
 
@@ -97,14 +87,12 @@ class Heading(Block):
     inlines: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Paragraph(Block):
     """A paragraph, also the text of a tight list item."""
 
     inlines: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Item(Block):
     """A list item. `marker` is its bullet or number with the delimiter; `number` is as written, None for a bullet."""
 
@@ -113,7 +101,6 @@ class Item(Block):
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class ListBlock(Block):
     """A list of items."""
 
@@ -122,50 +109,42 @@ class ListBlock(Block):
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Quote(Block):
     """A block quote."""
 
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class CodeBlock(Block):
     """A fenced or indented code block; `info` is the fence's info string."""
 
     info: str
 
 
-@dataclass(frozen=True, slots=True)
 class ThematicBreak(Block):
     """A line such as `---`."""
 
 
-@dataclass(frozen=True, slots=True)
 class HtmlBlock(Block):
     """A block of raw HTML, a comment included."""
 
 
-@dataclass(frozen=True, slots=True)
 class Furniture(Block):
     """A line that belongs to the page and not to its text: a button, a link to other pages."""
 
 
-@dataclass(frozen=True, slots=True)
 class Cell(Block):
     """A table cell; the span is its text, without pipes and padding."""
 
     inlines: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Table(Block):
     """A table; the first row is its head. The delimiter row is no row."""
 
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Definition(Block):
     """A link reference definition: `[label]: url "title"`."""
 
@@ -180,8 +159,7 @@ class HeadKind(StrEnum):
     HEADER = "header"
 
 
-@dataclass(frozen=True, slots=True)
-class HeadEntry:
+class HeadEntry(Value):
     """A key before the content. `data` is its value as JSON has it; without a `colon`, the key is the whole line."""
 
     key: Located
@@ -190,8 +168,7 @@ class HeadEntry:
     colon: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Value):
     """What stands before the content, from the first line to the last one's end.
 
     `parts` are all values by their path (keys and 0-based indexes). `fault` says why nothing could be read, and where.
@@ -204,8 +181,7 @@ class Head:
     fault: Located | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Value):
     """A source with its blocks, in source order; what its `head` holds is in no block."""
 
     source: Source

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from exlint.binding.reading import Values
 from exlint.cardtype import CardType, FieldSpec, MetadataSource, SectionSpec, StatementSpec, Syntax
 from exlint.placeholders import TO_WRITE
 from exlint.template import Template
+from exlint.value import replace
 
 _PLAIN_YAML = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[A-Za-z](?:[\w ./-]*\w)?", re.IGNORECASE)
 """What any reader of YAML takes for text without quotes."""

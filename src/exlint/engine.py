@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from exlint.assembly import Found, assemble
 from exlint.budget import OutOfTimeError, time_limit
@@ -20,6 +19,7 @@ from exlint.request import Job
 from exlint.results import FileResult
 from exlint.rules.base import CollectionRule, UnusedRule
 from exlint.suppressions import Suppression
+from exlint.value import replace
 
 
 def run(jobs: Sequence[Job], plan: Plan, progress: Callable[[], None] = lambda: None) -> Report:

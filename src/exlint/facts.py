@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from exlint.document import Located
+from exlint.value import Value
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 """What a collection rule may collect from a card: JSON values only, so that any store can hold them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Value):
     """A card as the collection sees it.
 
     `fragments` has a line of JSON for each collection rule that is on, in the order of their codes: what it collected,
@@ -26,8 +25,7 @@ class Facts:
     fragments: str
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
+class Collected(Value):
     """A card's facts, and in `data` what the asking rule's own `collect` gave for it (None if it failed)."""
 
     path: str

@@ -7,8 +7,9 @@ reader needs, so that a reporter never opens a file.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from exlint.value import Value
 
 _RULE_PAGE = "https://github.com/exlint/exlint/blob/main/docs/rules/{name}.md"
 
@@ -43,8 +44,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Value, order=True):
     """A half-open range of offsets, in code points of the decoded text (without a byte order mark)."""
 
     start: int
@@ -59,8 +59,7 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Value):
     """Another place that explains a problem. `path` is None for the problem's own file."""
 
     span: Span
@@ -79,16 +78,14 @@ class Applicability(StrEnum):
     DISPLAY = "display"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(Value, order=True):
     """A replacement of a range of the source text; an empty range is an insertion, an empty text a deletion."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Value):
     """What would mend a problem: `message` says it in the imperative; `edits` are in order and don't overlap.
 
     A line feed in an edit's text stands for a line ending of the file's own kind. `brings` names rules that will find
@@ -106,8 +103,7 @@ class Fix:
         return Span(self.edits[0].span.start, self.edits[-1].span.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Value):
     """What a rule yields: a place, what is wrong there, other places that explain it, and what would mend it.
 
     Of several `fixes`, which exclude each other, the first is the one to apply.
@@ -119,8 +115,7 @@ class Problem:
     fixes: tuple[Fix, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Value):
     """A card's share in a fault of a group: where it is, and what is said of it when the finding is elsewhere."""
 
     path: str
@@ -128,8 +123,7 @@ class Member:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class GroupProblem:
+class GroupProblem(Value):
     """What a rule yields for a fault that several cards share; it becomes one finding for the whole group.
 
     The finding is at the first of `members` whose card is reported, so that a run over changed cards only doesn't miss
@@ -157,16 +151,14 @@ class GroupProblem:
         return here.path, Problem(here.span, self.message, related)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(Value, order=True):
     """A place as a person counts it: `row` and `column` from 1, columns in code points."""
 
     row: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Value):
     """A range in a file. `end` is exclusive; `lines` are the source lines from `start.row` on that it touches."""
 
     filename: str
@@ -175,24 +167,21 @@ class Place:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedPlace:
+class RelatedPlace(Value):
     """A related place, resolved."""
 
     message: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedEdit:
+class PlacedEdit(Value):
     """An edit, resolved; line endings in its text are now the file's own."""
 
     edit: Edit
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedFix:
+class PlacedFix(Value):
     """A fix, resolved."""
 
     message: str
@@ -206,8 +195,7 @@ class PlacedFix:
         return Span(self.edits[0].edit.span.start, self.edits[-1].edit.span.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Value):
     """What a person sees: one fault, with its rule, its place, where else to look, and what would mend it.
 
     `shared` if it is a `GroupProblem`, which could as well stand at a related place. Of several `fixes`, which exclude
@@ -233,8 +221,7 @@ class Finding:
         return (self.place.filename, self.place.start, self.code, self.message, self.place.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Value):
     """A file that could not be checked, or a rule that failed on it: never a finding, always exit status 2."""
 
     filename: str
@@ -242,8 +229,7 @@ class Trouble:
     detail: str = ""  # a traceback, shown with --verbose
 
 
-@dataclass(frozen=True, slots=True)
-class RuleInfo:
+class RuleInfo(Value):
     """What a report tells of a rule that was on. `severity` is the rule's own, before the config."""
 
     code: str
@@ -253,8 +239,7 @@ class RuleInfo:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Value):
     """One run: findings in report order, how many files were checked, how many of them are cards, what went wrong.
 
     The rest is there for the formats that show more than findings, and is filled by `exlint.background`: `files` are
@@ -269,5 +254,5 @@ class Report:
     troubles: tuple[Trouble, ...] = ()
     files: tuple[str, ...] = ()
     rules: tuple[RuleInfo, ...] = ()
-    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sources: Mapping[str, tuple[str, ...]] = {}
     levels: frozenset[Applicability] = frozenset({Applicability.SAFE})

@@ -9,19 +9,18 @@ from __future__ import annotations
 import codecs
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from exlint.findings import Applicability, Edit, Finding, Report
 from exlint.request import Job
 from exlint.source import Source
+from exlint.value import Struct, Value, field, replace
 
 MAX_PASSES = 100
 """Runs after which no more is tried. Fixes that wait for others need two or three; one that is refused, a few more."""
 
 
-@dataclass(frozen=True)
-class Mended:
+class Mended(Value, dict=True, gc=True):
     """What the passes came to: `jobs` have the new contents, and `report` has what is found in these.
 
     `fixed` says how many findings were fixed in each file that any were fixed in. What could still be fixed in `report`
@@ -73,8 +72,7 @@ def mend(
     return Mended(proven, pick(proven, run(proven)), _fixed(patients), unfinished)
 
 
-@dataclass(slots=True)
-class _Patient:
+class _Patient(Struct):
     """A file under repair: `job` is as far as it has been proven, with its `findings` of each rule and what is
 
     `fixable`. `trial` are those whose fixes are being tried, at most `limit`; `refused` those that did no good.

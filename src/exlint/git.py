@@ -10,8 +10,9 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from exlint.value import Value
 
 _DIFF = (
     *("-c", "core.quotePath=true", "diff", "--no-color", "--no-ext-diff", "--no-textconv", "--text", "--no-relative"),
@@ -27,8 +28,7 @@ class GitError(Exception):
     """Git can't answer; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Value):
     """A file that is not as it was. `old` is its path before, None for a new file.
 
     `new_lines` are 1-based ranges of lines as git counts them: a line ends with a line feed, and with nothing else.
@@ -38,8 +38,7 @@ class Change:
     new_lines: tuple[range, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Value):
     """What differs from an earlier version: `before` has the blob of each file there, `changed` is by path now."""
 
     before: Mapping[str, str]
@@ -54,8 +53,7 @@ class Changes:
         return path if path in self.before and path not in self.deleted else None
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Value):
     """A repository with files; `top` is the real path of its folder."""
 
     top: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from exlint.document import Head, HeadEntry, HeadKind, Located
 from exlint.findings import Span
 from exlint.source import Source
+from exlint.value import replace
 from exlint.yamlfile import YamlError, YamlFile, read_yaml
 
 _FENCE = re.compile(r"---[ \t]*")

@@ -6,11 +6,12 @@ thing, the time for a whole file grows with its size only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from exlint.document import Block, Cell, Document, Heading, ListBlock, Paragraph, Quote, walk
 from exlint.findings import Span
 from exlint.source import Source
+from exlint.value import Value, replace
 
 
 def _limit(default: int, most: int, doc: str) -> int:
@@ -33,8 +34,7 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class Excess:
+class Excess(Value):
     """More than a limit allows: the limit's key in the config, what there is, and what may be."""
 
     key: str

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from exlint.cardtype import CardType, SectionSpec
 from exlint.document import (
@@ -30,6 +29,7 @@ from exlint.findings import Span
 from exlint.prose import sentences, words
 from exlint.source import Source
 from exlint.suggest import nearest
+from exlint.value import Struct, Value, field
 
 _LISTS = frozenset({"numbered-list", "bullet-list", "links"})
 _LONGEST_HEADING = 120
@@ -46,8 +46,7 @@ _OPENERS = tuple("([{“‘")
 _COMMENT = re.compile(r"<!--.*-->")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Value):
     """A line without the white space around it. An empty one ends an element."""
 
     text: str
@@ -91,8 +90,7 @@ def _lines(source: Source, start: int) -> Iterator[_Line]:
         yield _Line(text, Span(first, first + len(text)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Value):
     """The lines of a text, and what can be told of each by its own words and its neighbours.
 
     `values` are those of the header, of which one may be the title.
@@ -183,8 +181,7 @@ def _is_like(text: str, spec: SectionSpec, forms: Sequence[str]) -> bool:
     return any(form.resembles(text) for form in spec.headings) or nearest(text, forms, _ALL_BUT) is not None
 
 
-@dataclass(slots=True)
-class _Builder:
+class _Builder(Struct):
     """Turns lines into blocks, one by one. `run` is the element that is still open, `items` those of the open list."""
 
     page: _Page

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from exlint.findings import Severity
+from exlint.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class RuleLine:
+class RuleLine(Value):
     """A rule that is on. It looks at one card, at the whole `collection`, or at suppressions that were `unused`."""
 
     code: str
@@ -18,8 +16,7 @@ class RuleLine:
     unused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Value):
     """The rules of a plan in the order of their codes; `usual` and `whole` are the plan's."""
 
     rules: tuple[RuleLine, ...]

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
+
+from exlint.value import Value
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -42,8 +43,7 @@ class _Engine(Protocol):
     def fullmatch(self, text: str) -> Match | None: ...
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(Value, dict=True, gc=True):
     """A pattern that was found good by `compile_pattern`; picklable, and equal to one of the same text."""
 
     text: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Generic
 
 from exlint.cardtype import CardType
@@ -13,10 +13,10 @@ from exlint.outline import RuleLine
 from exlint.rules.base import CardRule, CollectionRule, CommentRule, FileRule, Rule, RuleKind
 from exlint.rules.plugins import PlugIn
 from exlint.selection import selected_rules
+from exlint.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSetting:
+class RuleSetting(Value):
     """A rule that is on, with its severity and options (an instance of the rule's options class)."""
 
     code: str
@@ -24,8 +24,7 @@ class RuleSetting:
     options: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Task(Generic[RuleKind]):
+class Task(Value, Generic[RuleKind]):
     """A rule that is to be run, with its options, and how its findings are stamped."""
 
     rule: RuleKind
@@ -33,8 +32,7 @@ class Task(Generic[RuleKind]):
     line: RuleLine
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(Value):
     """What is to be run over a file: the tasks of each kind, in the order of their codes.
 
     `collection_rules` has None for a rule that is on, but has nothing to do with cards of this type.
@@ -46,8 +44,7 @@ class Agenda:
     comment_rules: tuple[Task[CommentRule], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Value, dict=True, gc=True):
     """The card types of a run; `known` is every rule that there is by its code, `rules` are those that are on.
 
     Both are in the order of their codes. `plug_ins` are what some of them come from, and stand before them, so that a
@@ -64,9 +61,6 @@ class Plan:
     limits: Limits = DEFAULT_LIMITS
     usual: frozenset[str] = frozenset()
     whole: bool = False
-    _agendas: dict[tuple[str | None, frozenset[str]], Agenda] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
 
     def agenda(self, card_type: CardType | None, ignores: frozenset[str]) -> Agenda:
         """What is to be run over a file that is a card of this type (None for no card), but for the codes ignored.
@@ -77,6 +71,10 @@ class Plan:
         if key not in self._agendas:  # there are few, and each is for many files
             self._agendas[key] = self._agenda(card_type, ignores)
         return self._agendas[key]
+
+    @cached_property
+    def _agendas(self) -> dict[tuple[str | None, frozenset[str]], Agenda]:
+        return {}
 
     def _agenda(self, card_type: CardType | None, ignores: frozenset[str]) -> Agenda:
         unfit = {code for selector in (card_type.ignore if card_type else ()) for code in self._selected(selector)}

@@ -18,7 +18,6 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -32,6 +31,7 @@ from exlint.plan import Plan
 from exlint.request import Job
 from exlint.results import FileResult
 from exlint.suppressions import Suppression
+from exlint.value import Struct, Value, field
 
 _FORKS = sys.platform == "linux"
 """Forking is safe there as long as there are no threads, and exlint has none; the libraries of macOS have some."""
@@ -42,8 +42,7 @@ _IN_HAND = 2
 """Chunks that a worker has at most: the one that it checks, and the next, so that it need not wait."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk:
+class _Chunk(Value):
     """Files that are checked together; `index` is the place of the first in the results."""
 
     index: int
@@ -55,8 +54,7 @@ class _Chunk:
         return (_Chunk(self.index + at, (job,), again=True) for at, job in enumerate(self.jobs))
 
 
-@dataclass(slots=True)
-class _Worker:
+class _Worker(Struct):
     process: BaseProcess
     connection: Connection
     in_hand: deque[_Chunk] = field(default_factory=deque)

@@ -10,13 +10,13 @@ import re
 import string
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
 from exlint.document import Break, Code, Emphasis, Inline, Link, RawHtml, Text
 from exlint.findings import Span
+from exlint.value import Value
 
 OPAQUE = "\ufffc"
 """Stands for what is no prose: a code span, an image, an address. (OBJECT REPLACEMENT CHARACTER)"""
@@ -34,8 +34,7 @@ _ABBREVIATION_OR_WORD = re.compile(r"(?:^|[\s(])(?:[ap]\.m|etc|no|fig|min|max|se
 """These can also end a sentence, and then a capital follows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Value):
     """Shown text with its source places.
 
     `pieces` are `(offset in text, source span)`, in order, tiling `text`. A piece whose two lengths are equal maps

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from exlint.cache import Store, content_digest, digest
-from exlint.codec import Codec, CodecError
+from exlint.cache import Shelf, Store, content_digest, digest
 from exlint.findings import Report
 from exlint.outline import Outline, RuleLine
 from exlint.request import FileRequest, Job
+from exlint.value import replace
 
 if TYPE_CHECKING:
     from exlint.assembly import Checker, Found
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from exlint.findings import Problem
     from exlint.results import FileResult
     from exlint.suppressions import Suppression
-
-T = TypeVar("T")
 
 
 class Recall:
@@ -42,7 +39,8 @@ class Recall:
         """The report on these jobs, which is kept as a whole if all went well."""
         self._digests = dict(_digests(jobs))
         key = self._report_key(jobs)
-        known = self._known("reports", key, Codec(Report))
+        reports = Shelf(self._store, "reports", Report)
+        known = reports.get(key)
         if known is not None:
             for _ in jobs:
                 progress()
@@ -51,18 +49,18 @@ class Recall:
 
         report = assemble(jobs, self, progress)
         if not report.troubles:
-            self._store.put("reports", [(key, Codec(Report).write(report))])
+            reports.put([(key, report)])
         return report
 
     def files(self, jobs: Sequence[Job]) -> Iterator[FileResult]:
         """The results that are known, and those of the files that are to be checked; these are kept."""
         from exlint.results import FileResult
 
-        codec = Codec(FileResult)
-        known = [self._known("files", self._file_key(job), codec) for job in jobs]
+        results = Shelf(self._store, "files", FileResult)
+        known = [results.get(self._file_key(job)) for job in jobs]
         missing = [_loaded(job) for job, result in zip(jobs, known, strict=True) if result is None]
         checked = zip(missing, self._checker.files(missing) if missing else (), strict=True)
-        new: list[tuple[bytes, str]] = []
+        new: list[tuple[bytes, FileResult]] = []
         try:
             for result in known:
                 if result is not None:
@@ -71,10 +69,10 @@ class Recall:
                 job, found = next(checked)
                 if job.data is not None and not found.troubles:
                     self._digests[job.request.name] = content_digest(job.data)
-                    new.append((self._file_key(job), codec.write(found)))
+                    new.append((self._file_key(job), found))
                 yield found
         finally:  # also of a run that is interrupted
-            self._store.put("files", new)
+            results.put(new)
 
     def collection(self, rule: RuleLine, facts: Sequence[Facts], fragments: Sequence[str]) -> Found:
         """What the rule found in the same facts, or finds."""
@@ -82,12 +80,8 @@ class Recall:
 
         cards = "\n".join(f"{each.path}\0{each.card_type}\0{each.title}" for each in facts)
         key = digest(self._key, rule.code, cards, "\n".join(fragments))
-        known = self._known("collections", key, Codec(Found))
-        if known is not None:
-            return known
-        found = self._checker.collection(rule, facts, fragments)
-        self._store.put("collections", [(key, Codec(Found).write(found))])
-        return found
+        shelf = Shelf(self._store, "collections", Found)
+        return shelf.recall(key, lambda: self._checker.collection(rule, facts, fragments))
 
     def unused(self, rule: RuleLine, suppressions: Sequence[Suppression]) -> Iterable[Problem]:
         """Nothing to remember: it is asked of few files, and not once all is known."""
@@ -96,13 +90,6 @@ class Recall:
     @cached_property
     def _checker(self) -> Checker:
         return self._make()
-
-    def _known(self, table: str, key: bytes, codec: Codec[T]) -> T | None:
-        text = self._store.get(table, key)
-        if text is not None:
-            with suppress(CodecError):
-                return codec.read(text)
-        return None
 
     def _report_key(self, jobs: Sequence[Job]) -> bytes:
         names = (f"{job.request.name}\0{_terms(job.request)}{job.reported}" for job in jobs)

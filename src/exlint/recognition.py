@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partial
 
 from exlint.binding import bind
@@ -19,10 +18,10 @@ from exlint.request import FileRequest, Origin
 from exlint.selection import selected_rules
 from exlint.source import Source
 from exlint.suppressions import Comment, Suppression, blanked, comments_of, suppressions_of
+from exlint.value import Value, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Value):
     """A file that was parsed: the card that it is, if any, why, and its comments to exlint.
 
     With `excess`, there is too much of it to be checked as a card.
@@ -47,8 +46,7 @@ def read_file(request: FileRequest, source: Source, plan: Plan) -> Reading:
     return Reading(card, why, None, form.comments, form.suppressions)
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Value):
     """A file parsed in one way, without its comments to exlint and what is too much of it; and these."""
 
     document: Document

@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from exlint.value import Value
 
 _AT_ONCE = 1 << 18
 """Bytes that are read at once."""
@@ -28,8 +29,7 @@ class Origin(StrEnum):
     STDIN = "stdin"
 
 
-@dataclass(frozen=True, slots=True)
-class FileRequest:
+class FileRequest(Value):
     """A file to check. `bound_type` is the type that the config's patterns give it, if any.
 
     `matching` are the types whose patterns (the config's, or else their own) its name fits; `ignores` holds the codes
@@ -43,8 +43,7 @@ class FileRequest:
     ignores: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Value):
     """A file of the run. `reported` is False for a file that is only there so that the collection is whole.
 
     `data` is its content if it is not on disk (standard input).

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from exlint.facts import Facts
 from exlint.findings import Finding, Problem, RelatedPlace, Trouble
 from exlint.outline import RuleLine
 from exlint.source import Source
 from exlint.suppressions import Suppression
+from exlint.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class FileResult:
+class FileResult(Value):
     """What is known of one file. `card_type` is None for a file that is no card; `why` says what decided.
 
     `findings` are those that are not suppressed; `used` are the indexes of the `suppressions` that

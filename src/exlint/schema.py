@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from exlint.patterns import PatternError, compile_pattern
 from exlint.suggest import did_you_mean
 from exlint.validity import is_valid
+from exlint.value import Value
 
 _REFERENCES = ("$ref", "$dynamicRef")
 _LARGEST = 100_000
@@ -25,8 +25,7 @@ class SchemaError(ValueError):
     """A schema that can't be used; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Value):
     """One way in which data breaks its schema.
 
     `path` leads to the offending part (keys and 0-based indexes); for `required` and `additionalProperties` it ends

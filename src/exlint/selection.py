@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from exlint.rules.base import Rule
 from exlint.suggest import did_you_mean
+from exlint.value import Struct, Value, field
 
 ALL = "ALL"
 
@@ -15,8 +15,7 @@ class UnknownRuleError(ValueError):
     """A selector that selects nothing; the message quotes it and suggests the nearest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Value):
     """What one `source` (its name in explanations) says. `select` is None if it leaves the choice as it is."""
 
     source: str
@@ -25,8 +24,7 @@ class Selection:
     ignore: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Value):
     """Whether a rule is on, and why."""
 
     on: bool
@@ -85,8 +83,7 @@ def choose(selections: Iterable[Selection], rules: Mapping[str, Rule]) -> Mappin
     return choices
 
 
-@dataclass(slots=True)
-class _Verdicts:
+class _Verdicts(Struct):
     """What one selection says: for each rule that it speaks of, how specific the selector was and what it chose."""
 
     rules: Mapping[str, Rule]

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exlint.cache import Store, content_digest, digest, environment
-from exlint.codec import Codec, CodecError
+from exlint.cache import Inputs, Shelf, Store, digest, environment
 from exlint.configfile import ConfigError
 from exlint.discovery import Scope
 from exlint.findings import Report, RuleInfo
 from exlint.outline import Outline
 from exlint.recall import Recall
-from exlint.request import Job, read
+from exlint.request import Job
+from exlint.value import Value
 
 if TYPE_CHECKING:
     from exlint.config import Settings
@@ -29,8 +27,7 @@ if TYPE_CHECKING:
     from exlint.pool import Pool
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Value):
     """The config file, None for none, and what the command line says of rules."""
 
     file: Path | None = None
@@ -44,33 +41,22 @@ class Choices:
         return Path(os.path.abspath(self.file)).parent if self.file else Path.cwd()  # noqa: PTH100 (links stay)
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What settings come down to, beside the plan. `inputs` are the files that it was made from, each with a digest.
+class Basis(Value):
+    """What settings come down to, beside the plan. `inputs` are the files that it was made from, or would have been if
 
-    A file that would count if it were there has an empty one.
+    they were there.
     """
 
-    inputs: tuple[tuple[str, str], ...]
+    inputs: Inputs
     scope: Scope
     baseline: Path | None
     outline: Outline
 
-    @property
-    def is_current(self) -> bool:
-        """Whether all files are as they were."""
-        return all(_digest_of(path) == known for path, known in self.inputs)
 
-
-@dataclass(frozen=True, slots=True)
-class Infos:
+class Infos(Value):
     """The rules of a plan, for reports that tell of them."""
 
     rules: tuple[RuleInfo, ...]
-
-
-_BASES = Codec(Basis)
-_INFOS = Codec(Infos)
 
 
 class Session:
@@ -115,15 +101,12 @@ class Session:
         rules = (str(choices.select), str(choices.extend_select), str(choices.ignore))
         self._given = digest(environment(self.store), *rules)
         place = digest(self._given, str(Path.cwd()), str(choices.file))
-        text = self.store.get("settings", place)
-        if text is not None:
-            with suppress(CodecError):
-                known = _BASES.read(text)
-                if known.is_current:
-                    return known
-        basis = self._basis()
-        self.store.put("settings", [(place, _BASES.write(basis))])
-        return basis
+        bases = Shelf(self.store, "settings", Basis)
+        known = bases.get(place)
+        if known is None or not known.inputs.are_current:
+            known = self._basis()
+            bases.put([(place, known)])
+        return known
 
     @cached_property
     def settings(self) -> Settings:
@@ -134,11 +117,12 @@ class Session:
         """
         from exlint.config import load_settings
         from exlint.selection import Selection, UnknownRuleError
+        from exlint.typestore import TypeStore
 
         choices = self.choices
         command_line = Selection("command line", choices.select, choices.extend_select, choices.ignore)
         try:
-            return load_settings(choices.file, command_line)
+            return load_settings(choices.file, command_line, TypeStore(self.store, self._given))
         except UnknownRuleError as error:
             raise ConfigError(str(error)) from error
 
@@ -151,14 +135,8 @@ class Session:
         """What a report tells of the rules."""
         if self.store is None:
             return self._infos().rules
-        key = digest(self._plan_key, "infos")
-        text = self.store.get("settings", key)
-        if text is not None:
-            with suppress(CodecError):
-                return _INFOS.read(text).rules
-        infos = self._infos()
-        self.store.put("settings", [(key, _INFOS.write(infos))])
-        return infos.rules
+        shelf = Shelf(self.store, "settings", Infos)
+        return shelf.recall(digest(self._plan_key, "infos"), self._infos).rules
 
     def run(self, jobs: Sequence[Job], progress: Callable[[], None] = lambda: None) -> Report:
         """Check the files and the collection that they are."""
@@ -177,25 +155,17 @@ class Session:
     @cached_property
     def _plan_key(self) -> bytes:
         """A digest of all that the plan depends on, wherever the files lie."""
-        inputs = (part for path, content in self.basis.inputs for part in (os.path.relpath(path), content))
+        inputs = (part for path, content in self.basis.inputs.files for part in (os.path.relpath(path), content))
         return digest(self._given, *inputs)
 
     def _basis(self) -> Basis:
         from exlint.engine import outline_of
 
         settings = self.settings
-        inputs = tuple((str(path), _digest_of(str(path))) for path in settings.inputs)
+        inputs = Inputs.of(map(str, settings.inputs))
         return Basis(inputs, settings.scope, settings.baseline, outline_of(settings.plan))
 
     def _infos(self) -> Infos:
         from exlint.engine import infos
 
         return Infos(infos(self.plan))
-
-
-def _digest_of(path: str) -> str:
-    """The digest of a file's content in hexadecimal; "" if it can't be read."""
-    try:
-        return content_digest(read(path)).hex()
-    except OSError:
-        return ""

@@ -5,16 +5,16 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from functools import cached_property
 
 from exlint.findings import Edit, Fix, Place, PlacedEdit, PlacedFix, Position, Span
+from exlint.value import Value
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 _UNDECODABLE = re.compile("[\udc80-\udcff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Value, dict=True, gc=True):
     """A decoded file.
 
     `text` is the text without its byte order mark; its line endings are as in the file. `line_starts` holds the offset
@@ -27,7 +27,6 @@ class Source:
     line_starts: tuple[int, ...]
     bom: bool = False
     undecodable: tuple[Span, ...] = ()
-    _lines: dict[int, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def newline(self) -> str:
@@ -73,6 +72,10 @@ class Source:
         """The span of a 1-based row, without its line ending."""
         start = self.line_starts[row - 1]
         return Span(start, start + len(self.text[start : self.line_end(row)].rstrip("\r\n")))
+
+    @cached_property
+    def _lines(self) -> dict[int, str]:
+        return {}
 
     def line(self, row: int) -> str:
         """The text of a 1-based row, without its line ending; one text for all that ask for it."""

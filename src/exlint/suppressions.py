@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from exlint.document import Document, HtmlBlock, RawHtml, inlines_of, walk, walk_inlines
 from exlint.findings import Position, Span
 from exlint.source import Source
+from exlint.value import Value, replace
 
 NEXT_LINE = "disable-next-line"
 LINE = "disable-line"
@@ -31,8 +31,7 @@ _REASON = re.compile(r"(?<!\S)--+(?!\S)")
 _WORD = re.compile(r"[^\s,]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(Value):
     """What a comment names: `codes`, or none of them, and `problem` says that there is no such rule.
 
     The selector of a comment that names nothing has no text and stands for all rules.
@@ -44,8 +43,7 @@ class Selector:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Value):
     """A comment to exlint. `action` is what follows `exlint-`, one of `ACTIONS` or a slip."""
 
     span: Span
@@ -54,8 +52,7 @@ class Comment:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Value):
     """Rules that are silent from `start` up to `end`."""
 
     codes: frozenset[str]
@@ -63,8 +60,7 @@ class Reach:
     end: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Value):
     """One selector of a comment and what it reaches. An `exlint-enable` is one only if it `ends_nothing`."""
 
     text: str

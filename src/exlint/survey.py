@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
 
+from exlint.value import Value
 
-@dataclass(frozen=True, slots=True)
-class TypeFound:
+
+class TypeFound(Value):
     """The cards of a type that were found: how many, and the `.gitignore` patterns that match them and nothing else."""
 
     name: str

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from exlint.patterns import ANY_SPACE, Pattern, PatternError, compile_pattern
 from exlint.suggest import did_you_mean
+from exlint.value import Value
 
 _TOKEN = re.compile(r"\{(?P<name>[^{}|]+)(?:\|(?P<filter>[^{}|]+))?\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^{}\[\]]+)")
 
@@ -53,23 +53,20 @@ class TemplateError(ValueError):
     """A template that can't be read; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Value, tag=True):
     """Text that stands as it is."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Value, tag=True):
     """The place of a value."""
 
     name: str
     filter: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Optional:
+class Optional(Value, tag=True):
     """A part that is written only when every value in it is there."""
 
     parts: tuple[Literal | Slot, ...]
@@ -78,8 +75,7 @@ class Optional:
 Part = Literal | Slot | Optional
 
 
-@dataclass(frozen=True, slots=True)
-class Capture:
+class Capture(Value):
     """What a text says for a value, and where in the text: `[start, end)` in characters."""
 
     name: str
@@ -89,8 +85,7 @@ class Capture:
     end: int
 
 
-@dataclass(frozen=True)
-class Template:
+class Template(Value, dict=True, gc=True):
     """A compiled template. `pattern` has one group for each of `slots`, in order."""
 
     text: str

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from exlint import schema
 from exlint.cardtype import (
     CardType,
+    CardTypeError,
     Case,
     ClaimSpec,
     ClosingSpec,
@@ -29,33 +29,21 @@ from exlint.cardtype import (
     TitleSpec,
 )
 from exlint.findings import Position, Severity
-from exlint.patterns import Pattern, PatternError, PatternSet, compile_pattern
+from exlint.patterns import Pattern, PatternError, compile_pattern
 from exlint.resources import SCHEMAS
 from exlint.source import Source
 from exlint.suggest import did_you_mean, nearest
 from exlint.template import Literal, Template, TemplateError, check_capture, compile_template, literal
+from exlint.value import Value, replace
 from exlint.yamlfile import YamlError, YamlFile, read_yaml
 
 KeyPath = tuple[str | int, ...]
 
-_BUILTIN = ("exercise", "guide", "markdown")
 _SHARED = ("words", "patterns", "conditions")
 """What several types may take from one file."""
 _SCALARS = ("string", "integer", "number", "boolean")
 _LONGEST_PATTERN = 50_000
 _UNFILLED = re.compile(r"\{([a-z][a-z-]+)\}")
-
-
-class CardTypeError(ValueError):
-    """A card type that can't be used: the file, the place in it, and why."""
-
-    def __init__(self, path: Path, position: Position, message: str) -> None:
-        super().__init__(f"{path}:{position.row}:{position.column}: {message}")
-
-
-def builtin_types() -> tuple[CardType, ...]:
-    """The card types that come with exlint."""
-    return tuple(read_card_type(SCHEMAS / f"{name}.yaml") for name in _BUILTIN)
 
 
 def read_card_type(path: Path) -> CardType:
@@ -86,8 +74,7 @@ def _checked(path: Path, text: str, rules: str) -> YamlFile:
     return file
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
+class _Shared(Value):
     """What a type takes over from a file that several types share; empty without one."""
 
     path: Path
@@ -156,7 +143,6 @@ class _Reader:
         for name, pattern in self.patterns.items():
             is_own = name in data.get("patterns", {})
             self._pattern(("patterns", name) if is_own else ("shared", "patterns", name), pattern)
-        conditions = tuple(self._conditions())
         return CardType(
             name=data["name"],
             path=str(self.path),
@@ -184,10 +170,7 @@ class _Reader:
             words=_words(data.get("language", "english"), self.shared.part("words"), data.get("words", {})),
             claims=tuple(self._claim(index, each) for index, each in enumerate(data.get("claims", ()))),
             comparing=self._pattern(("comparing",), data["comparing"]) if "comparing" in data else None,
-            conditions=conditions,
-            in_titles=PatternSet(
-                test.pattern for each in conditions for test in each.tests if test.pattern and "title" in test.parts
-            ),
+            conditions=tuple(self._conditions()),
         )
 
     def _shared(self) -> _Shared:

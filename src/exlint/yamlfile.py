@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 import yaml
 
 from exlint.findings import Position, Span
 from exlint.source import Source
+from exlint.value import Value
 
 Path = tuple[str | int, ...]
 
@@ -46,8 +46,7 @@ class YamlError(ValueError):
         self.position = position
 
 
-@dataclass(frozen=True, slots=True)
-class YamlFile:
+class YamlFile(Value):
     """What a YAML text says, and where.
 
     `keys` has the span of each key and item by its path, `values` that of what stands there, without white space around

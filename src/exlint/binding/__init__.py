@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from exlint.binding.links import bind_links
@@ -17,10 +16,10 @@ from exlint.document import Block, Document, Heading, Link, ListBlock, Paragraph
 from exlint.findings import Span
 from exlint.prose import Prose, prose_of
 from exlint.source import Source
+from exlint.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Value):
     """What is known of the card's blocks when its passages are read.
 
     `fixed` are the ranges of each prose, by its source start, that a template dictates.

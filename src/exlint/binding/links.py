@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from exlint.binding.reading import Values, deviation_of, evidence_of, likeness, said
 from exlint.card import BoundLink, Deviation, Entry, Evidence, Section
@@ -13,6 +12,7 @@ from exlint.document import Link, Located
 from exlint.findings import Span
 from exlint.prose import prose_of
 from exlint.template import Capture
+from exlint.value import Value, replace
 
 _ALIKE = 0.3
 """An item that shares fewer of its words with a link's text is not that link gone wrong."""
@@ -49,8 +49,7 @@ def _usual_captures(card_type: CardType, section: Section, specs: Iterable[LinkS
     return usual
 
 
-@dataclass(frozen=True, slots=True)
-class _Finder:
+class _Finder(Value):
     """Finds the links of one section: exact ones first, then by address, by text, by likeness of what is left.
 
     Of several that fit, the one that is nearest to the link's own place is meant.

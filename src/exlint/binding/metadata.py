@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from string import capwords
 
 from exlint import schema
@@ -17,6 +16,7 @@ from exlint.document import Document, Emphasis, Head, HeadEntry, HeadKind, Item,
 from exlint.findings import Span
 from exlint.prose import Prose, prose_of
 from exlint.suggest import nearest
+from exlint.value import replace
 from exlint.yamlfile import plain_value
 
 _KEY = re.compile(

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from exlint.card import Deviation, Dispute, Evidence, Metadata, Title
 from exlint.cardtype import CardType
 from exlint.document import Located
 from exlint.prose import Prose
 from exlint.template import FILTERS, Capture, Literal, Optional, Slot, Template, singular, slug
+from exlint.value import Value
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(Value, dict=True, gc=True):
     """What the card says of itself, as templates need it.
 
     `texts` are the known values by name, `written` all values as the card writes them, also those that are not known to
@@ -29,8 +29,7 @@ class Values:
     written: Mapping[str, str]
     absent: frozenset[str]
     slugs: Mapping[str, str]
-    captures: Mapping[str, str] = field(default_factory=dict)
-    _spellings: dict[int, _Spelling | None] = field(default_factory=dict, init=False, compare=False, repr=False)
+    captures: Mapping[str, str] = {}
 
     def write(self, name: str, filter_name: str) -> str | None:
         """The value as a template writes it, None if it is not known."""
@@ -85,6 +84,10 @@ class Values:
         spelling = self._spelling(template)
         return spelling.captures if spelling and spelling.text == text else read(template, text)
 
+    @cached_property
+    def _spellings(self) -> dict[int, _Spelling | None]:
+        return {}
+
     def _spelling(self, template: Template) -> _Spelling | None:
         key = id(template)  # which stays the same as long as the card type is there
         if key not in self._spellings:
@@ -115,8 +118,7 @@ class Values:
         return _Spelling(text, tuple(spoken))
 
 
-@dataclass(frozen=True, slots=True)
-class _Spelling:
+class _Spelling(Value):
     """A template's text for a card's values, and where in it each of them stands."""
 
     text: str

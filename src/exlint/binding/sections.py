@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from exlint.binding.entries import entries_of, link_entries_of
@@ -36,14 +35,14 @@ from exlint.prose import Prose, prose_of
 from exlint.source import Source
 from exlint.suggest import nearest
 from exlint.template import Template
+from exlint.value import Struct, Value, field, replace
 
 _HEADING_MARKS = re.compile(r"^[#*_\s]+|[#*_:\s]+$")
 _LONGEST_QUESTION = 120
 _LISTS = frozenset({"numbered-list", "bullet-list", "links"})
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Value):
     """A document's top level, divided; `values` are what the card says of itself."""
 
     title: Title | None
@@ -53,8 +52,7 @@ class Outline:
     values: Values
 
 
-@dataclass(slots=True, eq=False)
-class _Part:
+class _Part(Struct, eq=False):
     """A heading (None before the first) with the blocks up to the next one, while it is being understood.
 
     `inner` are the parts within it: sections that the type knows to be there, or what stands in their place.
@@ -441,8 +439,7 @@ def _grouped(parts: list[_Part], extra: Container[_Part]) -> list[tuple[_Part, l
     return groups
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Value):
     """Turns parts that are understood into sections."""
 
     document: Document

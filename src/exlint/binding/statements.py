@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from exlint.binding.reading import Values, deviation_of, evidence_of, likeness, said
 from exlint.card import BoundStatement, Question, Section
@@ -12,6 +11,7 @@ from exlint.cardtype import CardType, StatementSpec
 from exlint.document import Heading, Paragraph
 from exlint.prose import Prose, prose_of, sentences
 from exlint.template import Capture, Template
+from exlint.value import replace
 
 _SENTENCE_END = re.compile(r"[.!?] ")
 _ALIKE = 0.5

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from exlint.cli.output import put_file
+from exlint.value import Struct
 
 if TYPE_CHECKING:
     from exlint.baseline import Baseline
@@ -28,8 +28,7 @@ def baseline_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@dataclass(slots=True)
-class Ledger:
+class Ledger(Struct):
     """A run's baseline: `file` is where it is or goes, `known` what it hides (None if it is to be written)."""
 
     file: Path
@@ -37,7 +36,7 @@ class Ledger:
     update: bool = False
     hidden: int = 0
     fixed: int = 0
-    result: Baseline | None = field(default=None)
+    result: Baseline | None = None
 
     @classmethod
     def of(cls, baseline: str | None, write: str | None, update: bool, configured: Path | None) -> Ledger | None:
@@ -71,9 +70,8 @@ class Ledger:
 
         The last report of a run counts.
         """
-        from dataclasses import replace
-
         from exlint.baseline import Baseline
+        from exlint.value import replace
 
         if self.known is None:
             self.result = Baseline.of(report.findings, self.file)

@@ -135,13 +135,12 @@ def check(
     PATHS are files, folders and - for standard input; without any, what the config includes, or else the working
     directory.
     """
-    from dataclasses import replace
-
     from exlint.background import with_background
     from exlint.cli.inspection import Inspection
     from exlint.configfile import REASON_RULE, ConfigError
     from exlint.discovery import STDIN, discover
     from exlint.session import Session
+    from exlint.value import replace
 
     gate = Gate.of(fail_on, max_warnings)
     every = outputs(output_format, output_file, reports)

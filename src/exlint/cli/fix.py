@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from difflib import unified_diff
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ import click
 from exlint.findings import Applicability, Report, Trouble
 from exlint.reporters.terminal import Paint, visible
 from exlint.reporters.totals import count
+from exlint.value import Value, replace
 
 if TYPE_CHECKING:
     from exlint.cli.inspection import Inspection
@@ -37,8 +37,7 @@ def levels(unsafe_fixes: bool) -> frozenset[Applicability]:
     return frozenset({Applicability.SAFE, Applicability.UNSAFE} if unsafe_fixes else {Applicability.SAFE})
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Value):
     """The files of a run when all is done, and the report on them as they are then.
 
     `fixed` says how many findings were fixed in each file that any were fixed in.
@@ -46,7 +45,7 @@ class Repair:
 
     jobs: tuple[Job, ...]
     report: Report
-    fixed: Mapping[str, int] = field(default_factory=dict)
+    fixed: Mapping[str, int] = {}
 
 
 def with_contents(jobs: Sequence[Job]) -> tuple[Job, ...]:

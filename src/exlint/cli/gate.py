@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
 
 from exlint.findings import Finding, Severity
+from exlint.value import Value
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -39,8 +39,7 @@ def gate_options(command: Command) -> Command:
     return command
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Value):
     """What fails a run: errors unless `fail_on` is never, and more warnings than may pass."""
 
     fail_on: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from exlint.cli.baseline import Ledger
 from exlint.cli.progress import Progress
 from exlint.findings import Report
 from exlint.request import Job
+from exlint.value import Value, replace
 
 if TYPE_CHECKING:
     from exlint.changes import Comparison
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from exlint.session import Session
 
 
-@dataclass(frozen=True)
-class Inspection:
+class Inspection(Value, dict=True, gc=True):
     """What is looked for in the files that were found, and what may be left out of the report.
 
     The files may have other contents each time.

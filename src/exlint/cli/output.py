@@ -6,7 +6,6 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -15,6 +14,7 @@ import click
 from exlint.cli.common import put, wants_colour
 from exlint.findings import Report, Trouble
 from exlint.reporters import FORMATS, renderer
+from exlint.value import Value
 from exlint.writing import replacing
 
 STDOUT = "-"
@@ -24,8 +24,7 @@ STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#adding-a-job-summary"""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Value):
     """A report to write. `file` is None for standard output."""
 
     format: str

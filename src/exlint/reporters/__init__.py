@@ -8,11 +8,11 @@ no reporter opens a file. The same report gives the same bytes: no date, no host
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
 from exlint.findings import Report
+from exlint.value import Value
 
 
 class Render(Protocol):
@@ -23,8 +23,7 @@ class Render(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Value):
     """Where a format is written and what it wants.
 
     `terminal` formats are for people: in the terminal's own encoding and colours; all others are UTF-8. `rules` and

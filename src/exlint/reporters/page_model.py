@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from exlint.findings import (
     GROUPS,
@@ -18,6 +17,7 @@ from exlint.findings import (
     rule_url,
 )
 from exlint.reporters.totals import by_code, by_file, by_severity, rank, worst
+from exlint.value import Value
 
 MAX_FINDINGS = 20_000
 """Findings on the page, the worst; more would make a browser slow."""
@@ -38,8 +38,7 @@ EXCERPT = 150
 """Characters of the line shown with a finding."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Value):
     """A run of a line's characters. `findings` are the numbers of those that mark it, `severity` is their worst."""
 
     text: str
@@ -47,8 +46,7 @@ class Segment:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Value):
     """A finding on the page."""
 
     number: int
@@ -57,8 +55,7 @@ class Hit:
     excerpt: tuple[Segment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Value):
     """A file with findings. `lines` are those of its source; `more` of them are left out."""
 
     number: int
@@ -69,8 +66,7 @@ class Sheet:
     more: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Value):
     """A cell of the strip: some cards, how many findings they have, and which sheet is the first of them."""
 
     title: str
@@ -84,8 +80,7 @@ class Cell:
         return sum(self.findings >= bound for bound in (1, 2, 4, 7))
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Value):
     """A row of a chart. `share` is its length in percent of the longest; `code` is a rule's or a group's."""
 
     code: str
@@ -96,8 +91,7 @@ class Bar:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Value):
     """All that the template needs. `numbers` says which sheet a file has."""
 
     noun: str

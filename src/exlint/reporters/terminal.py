@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 
 from exlint.findings import Severity
+from exlint.value import Value
 
 TAB = 4
 """Columns from one tab stop to the next in a shown source line."""
@@ -18,8 +18,7 @@ FIXABLE = "[*]"
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
+class Paint(Value):
     """Colours text by ANSI sequences, or leaves it as it is."""
 
     colour: bool
@@ -48,8 +47,7 @@ class Paint:
         return f"\x1b[{codes}m{text}\x1b[0m" if self.colour and text else text
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Value):
     """One character of a source line as shown; `width` is in terminal columns, 0 for a combining mark."""
 
     shown: str

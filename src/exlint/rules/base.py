@@ -19,6 +19,7 @@ from exlint.limits import Excess
 from exlint.request import FileRequest
 from exlint.source import Source
 from exlint.suppressions import Comment, Suppression
+from exlint.value import Value
 
 
 class ConflictError(ValueError):
@@ -30,8 +31,7 @@ class NoOptions:
     """A rule without options."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Value):
     """A decoded file, before it is known to be a card. `card_type` is the name of the type it was taken for.
 
     `excess` is what was too much of it to be checked; without text, if it was too large to be decoded.
@@ -44,8 +44,7 @@ class File:
     type_names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Value):
     """What all rules have. `options` is a frozen dataclass whose fields have defaults and a `doc` in their metadata.
 
     `fixable` says how far the fixes of its problems can be trusted, the most trusted first; it is empty if it has none.
@@ -80,7 +79,6 @@ class Rule:
 RuleKind = TypeVar("RuleKind", bound=Rule)
 
 
-@dataclass(frozen=True, slots=True)
 class FileRule(Rule):
     """Checks a file before it is a card: `check(file, options)` yields problems."""
 
@@ -88,15 +86,13 @@ class FileRule(Rule):
     tells_unchecked: bool = False  # what it finds means that the file is not checked any further
 
 
-@dataclass(frozen=True, slots=True)
 class CardRule(Rule):
     """Checks one card: `check(card, options)` yields problems."""
 
     check: Callable[[Card, Any], Iterable[Problem]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollectionRule(Rule):
+class CollectionRule(Rule, kw_only=True):
     """Checks all cards: `collect(card, options)` gives a card's fragment, `check(collected, options)` yields
 
     `(path, problem)`, or a `GroupProblem` for what several cards share; the collected come in the order of their paths.
@@ -106,14 +102,12 @@ class CollectionRule(Rule):
     collect: Callable[[Card, Any], Json]
 
 
-@dataclass(frozen=True, slots=True)
 class CommentRule(Rule):
     """Checks the comments that suppress findings: `check(comments, options)` yields problems, never suppressed."""
 
     check: Callable[[Sequence[Comment], Any], Iterable[Problem]]
 
 
-@dataclass(frozen=True, slots=True)
 class UnusedRule(Rule):
     """Checks, when all other rules have run, what was never needed: `check(unused, options)` yields problems."""
 

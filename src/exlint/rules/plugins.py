@@ -13,7 +13,6 @@ import re
 import sys
 import traceback
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +22,7 @@ from exlint.findings import Severity
 from exlint.rules.base import CollectionRule, Rule
 from exlint.rules.options import rule_table
 from exlint.suggest import did_you_mean
+from exlint.value import Value
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -41,8 +41,7 @@ class PlugInError(ValueError):
     """A plug-in that can't be loaded; the message names its file and the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlugIn:
+class PlugIn(Value):
     """A plug-in that is loaded. `name` is what the config calls it, `module` what it is imported as.
 
     `file` is where a plug-in that is a file lies, "" for an entry point; `digest` changes when its code does.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 
 from exlint.card import Card, Passage
@@ -12,6 +11,7 @@ from exlint.facts import Collected, Json
 from exlint.findings import GroupProblem, Member, Span
 from exlint.placeholders import is_unwritten
 from exlint.prose import lower_words
+from exlint.value import Value
 
 _FEWEST_WORDS = 8
 """Shorter texts ("Yes, it is.") may be alike by chance."""
@@ -20,8 +20,7 @@ _DIGEST_BYTES = 6
 _MOST_NAMES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Value):
     """A text that other cards have too. `fit` is how many percent of its card's title stand in it."""
 
     card: Collected

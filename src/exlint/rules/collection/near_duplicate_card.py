@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from struct import pack, unpack
@@ -33,6 +32,7 @@ from exlint.prose import lower_words
 from exlint.rules.base import CollectionRule, NoOptions
 from exlint.rules.collection._copies import named, section_texts
 from exlint.rules.collection._sketch import candidates, clusters, likeness, shingles, sketch
+from exlint.value import Value
 
 _SHINGLE = 3
 _TEXT_BINS, _TEXT_ROWS = 66, 3
@@ -44,8 +44,7 @@ _MOST_DIFFERENT = 4
 _SHORTEST_NAME_WORD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Alike:
+class _Alike(Value):
     """A card as it is compared: the sketches of its free text and of the pairs of words of its steps.
 
     The `packed` pairs themselves stay as they are until two cards have to be compared by them.

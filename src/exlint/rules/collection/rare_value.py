@@ -24,6 +24,7 @@ from exlint.findings import Problem, Related, Severity, Span
 from exlint.prose import words
 from exlint.rules.base import CollectionRule
 from exlint.rules.collection._nearness import commoner_neighbours, singular
+from exlint.value import Struct
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,7 @@ class Options:
     many: int = field(default=3, metadata={"doc": "cards that must have a value for it to be a common one"})
 
 
-@dataclass(slots=True)
-class _Value:
+class _Value(Struct):
     """A value of one key over the collection. `form` is what it has in common with its other forms."""
 
     text: str

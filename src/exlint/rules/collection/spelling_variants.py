@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import zip_longest
 
@@ -30,14 +29,14 @@ from exlint.findings import GroupProblem, Member, Severity, Span
 from exlint.prose import Word
 from exlint.rules.base import CollectionRule, NoOptions
 from exlint.rules.collection._nearness import singular
+from exlint.value import Struct, Value, field
 
 _LETTER_WORDS = frozenset({"a", "i", "o"})
 _SHORTEST_START = 3
 """Letters that a word has before its end at least to be a compound (`setup`)."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Lists:
+class _Lists(Value, eq=False):
     """The type's word lists that tell forms of terms. `endings` are all ends of a compound, the longest first."""
 
     particles: frozenset[str]
@@ -48,8 +47,7 @@ class _Lists:
     family_of: dict[str, str]
 
 
-@dataclass(slots=True)
-class _Variant:
+class _Variant(Struct):
     """A form of a term over the collection: how often it is used, and first where on each card."""
 
     text: str

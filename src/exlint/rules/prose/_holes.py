@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from exlint.card import Passage
 from exlint.cardtype import CardType
 from exlint.prose import Word
+from exlint.value import Value
 
 _FOLLOWERS = (
     *("prepositions", "conjunctions", "pronouns", "auxiliaries", "articles", "closed-nouns", "never-after-article"),
@@ -23,8 +23,7 @@ _PAUSE = re.compile(r"\s*[,;:)]")
 _BRACKETS = re.compile(r" \([^()]*[ \d][^()]*\) ?")
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Value):
     """The place of a lost noun: after the word `index` of its passage, an article; the evidence ends at `end`."""
 
     index: int

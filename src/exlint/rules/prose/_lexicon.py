@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from exlint.cardtype import CardType
+from exlint.value import Value
 from exlint.wordlist import COMMON, WordList, general_words
 
 _LISTS = ("dictionary", "domain", "recent-words", "proper-names", "name-nouns", "placeholders", "units")
@@ -17,8 +17,7 @@ _VOWELS = "aeiou"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Lexicon:
+class Lexicon(Value, eq=False):
     """The general words of a language and a card type's own; all in lower case, with straight apostrophes."""
 
     general: WordList

@@ -6,17 +6,16 @@ Several rules ask: one reports the sentence, the others must not report parts of
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from exlint.card import Passage
 from exlint.cardtype import CardType, Syntax
 from exlint.findings import Span
 from exlint.prose import Prose
+from exlint.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Seam:
+class Seam(Value):
     """What stands between two lines: in the source (`span`), and in the text, where it is a space or nothing."""
 
     start: int
@@ -24,8 +23,7 @@ class Seam:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Value):
     """A sentence that runs over several lines, as offsets of its passage's text."""
 
     start: int

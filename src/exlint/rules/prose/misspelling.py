@@ -30,6 +30,7 @@ from exlint.prose import Word, words
 from exlint.rules.base import CollectionRule
 from exlint.rules.edits import fix
 from exlint.rules.prose._lexicon import Lexicon, is_one_edit, lexicon, neighbours
+from exlint.value import Value
 from exlint.wordlist import COMMON
 
 _SHORTEST = 4
@@ -65,8 +66,7 @@ class _Case(IntEnum):
     CAPITAL = COMMON
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Value):
     """A word, or a part of a compound, in lower case and without the possessive ending; in offsets of its text."""
 
     text: str

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from exlint.card import Card, Passage
@@ -25,6 +24,7 @@ from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import write
 from exlint.source import Source
+from exlint.value import Value
 
 _LIST = re.compile(r"\{([^{}]+)\}")
 _START, _END, _OTHER = "^", "$", ""
@@ -32,8 +32,7 @@ _OPENING = re.compile(r"[.,;:!?–—(]\s?$")
 _CLOSING = re.compile(r"[.,;:!?)]+(?=\s|$)|\s?[–—]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(Value):
     """What a neighbour may be: one of `words` (`^` and `$` are none), or any with one of `endings`; or none of them."""
 
     words: frozenset[str]
@@ -47,8 +46,7 @@ class _Slot:
         return is_named is not self.negated
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(Value):
     """The neighbours that show what is meant; `before` runs backwards from the word."""
 
     meant: str

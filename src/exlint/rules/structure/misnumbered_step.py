@@ -11,12 +11,12 @@ Source: the card type, `numbered-list`; https://spec.commonmark.org/0.31.2/#list
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from exlint.card import Card, Entry
 from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.structure._numbers import renumbered
+from exlint.value import replace
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:

@@ -1,0 +1,53 @@
+"""Card types, read from their files or known from an earlier run: to read one takes a hundred times as long."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from exlint.cache import Inputs, Shelf, Store, digest
+from exlint.cardtype import CardType
+from exlint.resources import SCHEMAS
+from exlint.value import Value
+
+_BUILTIN = ("exercise", "guide", "markdown")
+
+
+class _Known(Value):
+    """A card type and the files that it was read from, as they were."""
+
+    inputs: Inputs
+    card_type: CardType
+
+
+class TypeStore:
+    """Gives card types; remembers them if there is a store. `given` stands for all that they depend on but files."""
+
+    def __init__(self, store: Store | None = None, given: bytes = b"") -> None:
+        self._shelf = Shelf(store, "types", _Known) if store else None
+        self._given = given
+
+    def builtin(self) -> tuple[CardType, ...]:
+        """The card types that come with exlint."""
+        return tuple(self.read(SCHEMAS / f"{name}.yaml") for name in _BUILTIN)
+
+    def read(self, path: Path) -> CardType:
+        """The card type of a file.
+
+        Raises:
+            CardTypeError: with the place in the file.
+        """
+        if self._shelf is None:
+            return _read(path)
+        key = digest(self._given, str(path))
+        known = self._shelf.get(key)
+        if known is None or not known.inputs.are_current:
+            card_type = _read(path)
+            known = _Known(Inputs.of(card_type.sources), card_type)
+            self._shelf.put([(key, known)])
+        return known.card_type
+
+
+def _read(path: Path) -> CardType:
+    from exlint.typefile import read_card_type
+
+    return read_card_type(path)

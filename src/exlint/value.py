@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-class Value(Struct, frozen=True, array_like=True, gc=False):
+class Value(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """A frozen value, compared by its fields; as JSON it is the list of these.
 
     It is made in a fifth of a dataclass's time, and so is its class. Values never refer to each other in a circle, so

@@ -29,7 +29,8 @@ ROOMS = {
     "validity": "patterns",
     "schema": "patterns suggest validity",
     "template": "patterns suggest",
-    "yamlfile": "findings source",
+    "scalars": "",
+    "yamlfile": "findings scalars source",
     # Bytes to a card
     "document": "findings source",
     "head": "document findings source yamlfile",
@@ -43,9 +44,9 @@ ROOMS = {
     "card": "cardtype document findings patterns prose",
     "wordlist": "resources",
     "placeholders": "cardtype prose wordlist",
-    "binding": "card cardtype document findings prose schema source suggest template yamlfile",
+    "binding": "card cardtype document findings prose schema source suggest template scalars",
     "drafting": "binding cardtype placeholders template",
-    "given": "binding cardtype schema suggest yamlfile",
+    "given": "binding cardtype schema suggest scalars",
     # Judging it
     "facts": "document",
     "extract": "card document facts findings prose",

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from exlint import schema
 from exlint.binding.reading import Values
 from exlint.cardtype import CardType, FieldSpec
+from exlint.scalars import plain_value
 from exlint.suggest import did_you_mean
-from exlint.yamlfile import plain_value
 
 
 class GivenError(ValueError):

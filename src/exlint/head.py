@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from exlint.document import Head, HeadEntry, HeadKind, Located
 from exlint.findings import Span
 from exlint.source import Source
+
+if TYPE_CHECKING:
+    from exlint.yamlfile import YamlFile
 from exlint.value import replace
-from exlint.yamlfile import YamlError, YamlFile, read_yaml
 
 _FENCE = re.compile(r"---[ \t]*")
 _END = re.compile(r"(?:---|\.\.\.)[ \t]*")
@@ -26,6 +29,8 @@ def read_front_matter(source: Source) -> Head | None:
     last = next((row for row in range(2, rows + 1) if _END.fullmatch(source.line(row))), None)
     if last is None:
         return None
+    from exlint.yamlfile import YamlError, read_yaml  # which most cards need not load
+
     span = Span(0, source.line_span(last).end)
     start = source.line_starts[1]
     try:

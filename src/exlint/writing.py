@@ -7,7 +7,6 @@ that file behind: its name begins with a dot, so that it is never taken for a ca
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 import time
 from collections.abc import Iterator
@@ -36,7 +35,7 @@ def replacing(file: Path) -> Iterator[BinaryIO]:
         OSError: the file can't be written.
     """
     target = Path(os.path.realpath(file))
-    beside = target.with_name(f"{PREFIX}{secrets.token_hex(8)}")
+    beside = target.with_name(f"{PREFIX}{os.urandom(8).hex()}")
     try:
         with beside.open("xb") as stream:
             with suppress(FileNotFoundError):

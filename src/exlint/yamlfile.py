@@ -13,6 +13,7 @@ from typing import Protocol
 import yaml
 
 from exlint.findings import Position, Span
+from exlint.scalars import plain_value
 from exlint.source import Source
 from exlint.value import Value
 
@@ -22,10 +23,6 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _UNREADABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DEEPEST = 50
-_NULL = re.compile(r"(?:~|null|Null|NULL)?")
-_TRUTH = re.compile(r"(?P<true>true|True|TRUE)|false|False|FALSE")
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]*(?:[eE][-+]?[0-9]{1,3})?")
 """With these, the plain values that are no text. They are those of YAML 1.2's core schema
 (https://yaml.org/spec/1.2.2/#103-core-schema), but for numbers written in ways that may be meant as names: `007`,
 `0x1F`, `1e3`, `.5` and `.inf` stay text."""
@@ -171,15 +168,3 @@ class _Reader:
 
 def _scalar(event: yaml.ScalarEvent) -> object:
     return plain_value(event.value) if event.implicit[0] else event.value
-
-
-def plain_value(text: str) -> object:
-    """The value of YAML's text that stands without quotes: nothing, a truth value, a number, or the text itself."""
-    if _NULL.fullmatch(text):
-        return None
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    if _FLOAT.fullmatch(text):
-        return float(text)
-    truth = _TRUTH.fullmatch(text)
-    return truth["true"] is not None if truth else text

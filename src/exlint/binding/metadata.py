@@ -15,9 +15,9 @@ from exlint.cardtype import CardType, FieldSpec, MetadataSource, MetadataSpec
 from exlint.document import Document, Emphasis, Head, HeadEntry, HeadKind, Item, ListBlock, Located, Paragraph
 from exlint.findings import Span
 from exlint.prose import Prose, prose_of
+from exlint.scalars import plain_value
 from exlint.suggest import nearest
 from exlint.value import replace
-from exlint.yamlfile import plain_value
 
 _KEY = re.compile(
     r"(?:[-+•·–]\s*)?[*_\s]*(?P<key>[^:*_\s](?:[^:*]{0,200}?[^:*\s])?)(?:\s*[*_]+)?(?P<colon>\s*:)[*_]*\s*"

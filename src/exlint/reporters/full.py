@@ -98,5 +98,7 @@ def _cut(edges: Sequence[int], start: int, end: int) -> tuple[int, int]:
     wide = edges[end] - edges[start]
     left = edges[start] - (CONTEXT if wide >= WIDTH - CONTEXT else (WIDTH - wide) // 2)
     left = max(0, min(left, edges[-1] - WIDTH))
+    if isinstance(edges, range):
+        return left, min(left + WIDTH, len(edges) - 1)
     first = bisect_left(edges, left)
     return first, bisect_right(edges, edges[first] + WIDTH) - 1

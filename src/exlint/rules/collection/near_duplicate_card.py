@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from struct import pack, unpack
 from zlib import crc32
@@ -44,7 +44,7 @@ _MOST_DIFFERENT = 4
 _SHORTEST_NAME_WORD = 4
 
 
-class _Alike(Value):
+class _Alike(Value, dict=True, gc=True):
     """A card as it is compared: the sketches of its free text and of the pairs of words of its steps.
 
     The `packed` pairs themselves stay as they are until two cards have to be compared by them.
@@ -57,7 +57,7 @@ class _Alike(Value):
     order: bytes
     packed: bytes
 
-    @property
+    @cached_property
     def pairs(self) -> frozenset[int]:
         """The pairs of words of the steps."""
         return frozenset(unpack(f">{len(self.packed) // 2}H", self.packed))

@@ -1,0 +1,22 @@
+"""What text means that stands without quotes, in YAML 1.2's core schema and wherever else a card has values."""
+
+from __future__ import annotations
+
+import re
+
+_NULL = re.compile(r"(?:~|null|Null|NULL)?")
+_TRUTH = re.compile(r"(?P<true>true|True|TRUE)|false|False|FALSE")
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]*(?:[eE][-+]?[0-9]{1,3})?")
+
+
+def plain_value(text: str) -> object:
+    """The value of YAML's text that stands without quotes: nothing, a truth value, a number, or the text itself."""
+    if _NULL.fullmatch(text):
+        return None
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    truth = _TRUTH.fullmatch(text)
+    return truth["true"] is not None if truth else text

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from exlint import schema
 from exlint.cardtype import (
@@ -60,8 +61,9 @@ def read_card_type(path: Path) -> CardType:
     return _Reader(path, _checked(path, text, rules)).card_type()
 
 
+@lru_cache(maxsize=8)
 def _checked(path: Path, text: str, rules: str) -> YamlFile:
-    """A file's text as YAML that a JSON Schema allows."""
+    """A file's text as YAML that a JSON Schema allows; once for the types that share it."""
     try:
         file = read_yaml(text)
     except YamlError as error:
@@ -510,10 +512,15 @@ class _Reader:
 
 def _words(language: str, *added: Mapping[str, list[str]]) -> Mapping[str, frozenset[str]]:
     """The language's word lists with those added to them."""
-    usual: Any = read_yaml((SCHEMAS / f"{language}.yaml").read_text(encoding="utf-8")).data
-    lists = (usual, *added)
+    lists = (_usual_words(language), *added)
     names = dict.fromkeys(name for each in lists for name in each)
     return {name: frozenset(word.casefold() for each in lists for word in each.get(name, ())) for name in names}
+
+
+@lru_cache(maxsize=8)
+def _usual_words(language: str) -> Mapping[str, list[str]]:
+    words: Any = read_yaml((SCHEMAS / f"{language}.yaml").read_text(encoding="utf-8")).data
+    return cast("Mapping[str, list[str]]", words)
 
 
 def _named_sections(sections: Any, path: KeyPath) -> Iterator[tuple[str, KeyPath]]:

@@ -104,22 +104,21 @@ class _Reader:
                 if documents > 1:
                     raise YamlError("a second document starts here; expected one", self._place(event))
             elif isinstance(event, yaml.NodeEvent):
-                self.keys[()] = self._span(event)
-                data = self._value(event, ())
+                self.keys[()] = span = self._span(event)
+                data = self._value(event, (), span)
         return YamlFile(data, self.source, self.keys, self.values)
 
-    def _value(self, event: yaml.Event, path: Path) -> object:
+    def _value(self, event: yaml.Event, path: Path, span: Span) -> object:
         self._refuse(event)
         if len(path) > _DEEPEST:
             raise YamlError(f"nested deeper than {_DEEPEST} levels", self._place(event))
-        start = self._span(event).start
         if isinstance(event, yaml.ScalarEvent):
             data = _scalar(event)
-            self.end = self._span(event).end
+            self.end = span.end
         else:
             is_list = isinstance(event, yaml.SequenceStartEvent)
             data = list(self._items(path)) if is_list else dict(self._members(path))
-        self.values[path] = Span(min(start, self.end), self.end)
+        self.values[path] = Span(min(span.start, self.end), self.end)
         return data
 
     def _refuse(self, event: yaml.Event) -> None:
@@ -141,8 +140,8 @@ class _Reader:
 
     def _items(self, path: Path) -> Iterator[object]:
         for index, event in enumerate(iter(self._next, None)):
-            self.keys[(*path, index)] = self._span(event)
-            yield self._value(event, (*path, index))
+            self.keys[(*path, index)] = span = self._span(event)
+            yield self._value(event, (*path, index), span)
 
     def _members(self, path: Path) -> Iterator[tuple[str, object]]:
         for event in iter(self._next, None):
@@ -154,7 +153,8 @@ class _Reader:
             if (*path, key) in self.keys:
                 raise YamlError(f"key {key!r} stands twice", self._place(event))
             self.keys[(*path, key)] = self._span(event)
-            yield key, self._value(next(self.events), (*path, key))
+            value = next(self.events)
+            yield key, self._value(value, (*path, key), self._span(value))
 
     def _next(self) -> yaml.Event | None:
         """The next event of the sequence or mapping being read, None at its end."""

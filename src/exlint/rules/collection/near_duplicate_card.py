@@ -141,6 +141,8 @@ def _pairs_alike_in_steps(cards: Sequence[_Alike]) -> Iterator[tuple[int, int]]:
 
 def _differ_in_a_word(first: _Alike, second: _Alike) -> bool:
     """Whether a few pairs of words differ, and none with a word that only one of the titles has."""
+    if abs(len(first.packed) - len(second.packed)) > 2 * _MOST_DIFFERENT:
+        return False
     different = first.pairs ^ second.pairs
     if not 0 < len(different) <= _MOST_DIFFERENT:
         return False

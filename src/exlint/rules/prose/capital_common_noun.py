@@ -27,7 +27,7 @@ from exlint.document import Located
 from exlint.facts import Collected, Json
 from exlint.findings import Applicability, Edit, Problem, Severity, Span
 from exlint.placeholders import placeholders
-from exlint.prose import words
+from exlint.prose import lower_words
 from exlint.rules.base import CollectionRule
 from exlint.rules.edits import fix
 from exlint.rules.prose._capitals import (
@@ -206,11 +206,11 @@ def _names(titles: Iterable[str]) -> frozenset[str]:
     """All titles, and all runs of two words or more within one."""
     names: set[str] = set()
     for title in titles:
-        found = [word.lower for word in words(title)]
-        for start in range(len(found)):
-            for end in range(start + 1, len(found) + 1):
-                if end - start > 1 or end - start == len(found):
-                    names.add(folded(" ".join(found[start:end])))
+        found = lower_words(title)
+        for end in range(1, len(found) + 1):
+            last = singular(found[end - 1])
+            for start in range(end - 1 or len(found) > 1):
+                names.add(" ".join((*found[start : end - 1], last)))
     return frozenset(names)
 
 

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import attrgetter
 
 from exlint.cardtype import CardType, FieldSpec, LinkSpec, SectionSpec, StatementSpec
@@ -203,7 +203,10 @@ class Metadata(Value):
 
     def field(self, name: str) -> Field | None:
         """The first field of this name."""
-        return next((field for field in self.fields if field.spec and field.spec.name == name), None)
+        for field in self.fields:  # rules ask often, and a loop of its own is faster than a generator
+            if field.spec and field.spec.name == name:
+                return field
+        return None
 
 
 class Evidence(Value):
@@ -382,17 +385,21 @@ class Card(Value, dict=True, gc=True):
 
     def section(self, name: str) -> Section | None:
         """The first section of this name in the type."""
-        return next((section for section in self.all_sections if section.spec and section.spec.name == name), None)
+        return self._sections_by_name.get(name)
 
-    @property
-    def levels(self) -> Iterator[Level]:
+    @cached_property
+    def _sections_by_name(self) -> Mapping[str, Section]:
+        return {section.spec.name: section for section in reversed(self.all_sections) if section.spec}
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
         """The sections of the card, and those within each section that may hold some."""
-        yield from _levels(Level(None, self.type.sections, self.sections, self.type.has_other_sections))
+        return tuple(_levels(Level(None, self.type.sections, self.sections, self.type.has_other_sections)))
 
-    @property
-    def all_sections(self) -> Iterator[Section]:
+    @cached_property
+    def all_sections(self) -> tuple[Section, ...]:
         """The sections and those within them, in source order."""
-        return with_inner(self.sections)
+        return tuple(with_inner(self.sections))
 
     def passages_with(self, *clues: frozenset[str] | re.Pattern[str]) -> Iterator[Passage]:
         """The passages that have one of the clues, in order: a word of a set, in lower case, or a match of a pattern.
@@ -452,27 +459,23 @@ class Card(Value, dict=True, gc=True):
                 texts[index] += f"\n{passage.free}"
         return "".join(texts) + "\n", list(accumulate(map(len, texts), initial=0))[: len(texts)]
 
-    @property
-    def known_sections(self) -> Iterator[tuple[SectionSpec, Section]]:
+    @cached_property
+    def known_sections(self) -> tuple[tuple[SectionSpec, Section], ...]:
         """The sections that the type knows, then those within them, each in source order.
 
         Of one that stands again though it should not, the first counts.
         """
-        for level in self.levels:
-            yield from level.known
+        return tuple(each for level in self.levels for each in level.known)
 
-    @property
-    def evidence(self) -> Iterator[Evidence]:
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
         """All that the card's statements and links say for values."""
-        for statement in self.statements:
-            yield from statement.evidence
-        for link in self.links:
-            yield from link.evidence
-        for section in self.all_sections:
-            yield from section.evidence
-        yield from self.metadata.evidence if self.metadata else ()
-        if self.title:
-            yield from self.title.evidence
+        said = [each.evidence for each in self.statements]
+        said += [each.evidence for each in self.links]
+        said += [each.evidence for each in self.all_sections]
+        said += [self.metadata.evidence] if self.metadata else []
+        said += [self.title.evidence] if self.title else []
+        return tuple(chain.from_iterable(said))
 
     @property
     def end(self) -> Span:

@@ -65,6 +65,8 @@ class Prose(Value):
     @property
     def whole(self) -> Span:
         """The source span of all of it."""
+        if len(self.pieces) == 1:
+            return self.pieces[0][1]
         return self.span(0, len(self.text))
 
     def locate(self, match: re.Match[str], group: int | str = 0) -> Span:

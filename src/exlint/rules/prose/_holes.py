@@ -34,23 +34,26 @@ def holes(passage: Passage, card_type: CardType) -> Iterator[Hole]:
     """The holes of a passage of running text, in order."""
     if not passage.is_running_text:
         return
-    articles = card_type.word_list("articles")
+    lists = card_type.word_list
+    articles, followers = lists("articles"), lists(*_FOLLOWERS)
+    endings = ("ing", *lists("modifier-endings"))
     for index, word in enumerate(passage.words):
-        if word.lower in articles and _may_lack_noun(passage, index, card_type) and not _is_letter(word, passage):
+        if word.lower not in articles or not _may_lack_noun(passage, index, followers, endings):
+            continue
+        if not _is_letter(word, passage):
             end = _Reader(passage, card_type).end_of_hole(index)
             if end is not None:
                 yield Hole(index, end)
 
 
-def _may_lack_noun(passage: Passage, index: int, card_type: CardType) -> bool:
+def _may_lack_noun(passage: Passage, index: int, followers: frozenset[str], endings: tuple[str, ...]) -> bool:
     """Whether what follows the article at `index` is worth a look: no word that is in no list, as after most."""
     if index + 1 == len(passage.words):
         return True
     article, after = passage.words[index : index + 2]
     if passage.free[article.end : after.start] != " ":
         return True
-    lists = card_type.word_list
-    return after.lower in lists(*_FOLLOWERS) or after.lower.endswith(("ing", *lists("modifier-endings")))
+    return after.lower in followers or after.lower.endswith(endings)
 
 
 def _is_letter(word: Word, passage: Passage) -> bool:
@@ -59,6 +62,11 @@ def _is_letter(word: Word, passage: Passage) -> bool:
         "-",
         "/",
     )
+
+
+@lru_cache(maxsize=8)
+def _both(words: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    return words & others
 
 
 @lru_cache(maxsize=8)
@@ -125,7 +133,7 @@ class _Reader:
             return True
         if after in lists("articles") and after != self.words[index].lower:
             return True
-        if after in lists("closed-nouns") & lists("prepositions", "conjunctions"):
+        if after in _both(lists("closed-nouns"), lists("prepositions", "conjunctions")):
             return follower in self.owners | lists("pronouns")
         if after.endswith("ing"):
             return follower in self.owners
@@ -185,7 +193,7 @@ class _Reader:
         word, lists = self.words[at].lower, self.lists
         if word in lists("modifiers", "intensifiers"):
             return True
-        if not first and word in lists("directions") - lists("noun-directions"):
+        if not first and word in _without(lists("directions"), lists("noun-directions")):
             return True
         if not first and word in lists("adjectives"):
             return self.words[at - 1].lower in lists("intensifiers")

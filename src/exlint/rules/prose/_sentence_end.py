@@ -6,6 +6,7 @@ Several rules ask: one reports it, the others must not report the same fault as 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from exlint.card import Passage, PassageKind
@@ -67,6 +68,17 @@ def _opens_gap(words: Sequence[Word], index: int, card_type: CardType) -> bool:
     return is_subject and before != "" and before not in lists("clause-openers")
 
 
+_OPENERS = (
+    *("sentence-openers", "prepositions", "conjunctions", "pronouns", "possessives", "demonstratives"),
+    "auxiliaries",
+)
+
+
+@lru_cache(maxsize=8)
+def _openers(words: frozenset[str], names: frozenset[str]) -> frozenset[str]:
+    return words - names
+
+
 def run_on_words(passage: Passage, card_type: CardType) -> Iterator[tuple[Word, Word]]:
     """Each last word of a sentence without its mark and the next, which can only begin another sentence:
 
@@ -75,8 +87,7 @@ def run_on_words(passage: Passage, card_type: CardType) -> Iterator[tuple[Word, 
     if not passage.inner_capitals:
         return
     lists = card_type.word_list
-    openers = lists("sentence-openers", "prepositions", "conjunctions", "pronouns", "possessives", "demonstratives")
-    openers = (openers | lists("auxiliaries")) - lists("names-too")
+    openers = _openers(lists(*_OPENERS), lists("names-too"))
     for before, word in pairwise(passage.words):
         is_capital = len(word.text) > 1 and word.text == word.text.capitalize()
         joined = passage.free[before.end : word.start] == " " and not passage.may_start_sentence(word)

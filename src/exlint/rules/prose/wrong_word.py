@@ -28,6 +28,7 @@ from exlint.value import Value
 
 _LIST = re.compile(r"\{([^{}]+)\}")
 _START, _END, _OTHER = "^", "$", ""
+_REMEMBERED = 8192
 _OPENING = re.compile(r"[.,;:!?–—(]\s?$")
 _CLOSING = re.compile(r"[.,;:!?)]+(?=\s|$)|\s?[–—]")
 
@@ -66,23 +67,40 @@ class _Pattern(Value):
         )
 
 
+class _Patterns:
+    """The patterns by the word that stands in another's place."""
+
+    def __init__(self, by_word: Mapping[str, Sequence[_Pattern]]) -> None:
+        self.words = frozenset(by_word)
+        self._by_word = by_word
+        self._likely: dict[tuple[str, str, str], tuple[_Pattern, ...]] = {}
+
+    def likely(self, word: str, before: str, after: str) -> tuple[_Pattern, ...]:
+        """The patterns for a word that its nearest neighbours are right for; the same three meet often."""
+        key = (word, before, after)
+        if key not in self._likely:
+            if len(self._likely) == _REMEMBERED:
+                self._likely.clear()
+            self._likely[key] = tuple(each for each in self._by_word[word] if each.may_fit(before, after))
+        return self._likely[key]
+
+
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each word whose neighbours call for another."""
     lines = card.type.word_list("wrong-words")
     patterns = _patterns(lines, tuple((name, card.type.word_list(name)) for name in _list_names(lines)))
-    for passage in card.passages_with(frozenset(patterns)):
+    for passage in card.passages_with(patterns.words):
         if passage.is_running_text:
             yield from _check(passage, patterns, card.document.source)
 
 
-def _check(passage: Passage, patterns: Mapping[str, Sequence[_Pattern]], source: Source) -> Iterator[Problem]:
+def _check(passage: Passage, patterns: _Patterns, source: Source) -> Iterator[Problem]:
     for index, word in enumerate(passage.words):
-        candidates = patterns.get(word.lower, ())
-        if not candidates or (word.text[0].isupper() and not passage.may_start_sentence(word)):
+        if word.lower not in patterns.words or (word.text[0].isupper() and not passage.may_start_sentence(word)):
             continue
         before, after = _neighbour_before(passage, index, 1), _neighbour_after(passage, index, 1)
-        for pattern in candidates:
-            if pattern.may_fit(before, after) and pattern.fits(passage, index):
+        for pattern in patterns.likely(word.lower, before, after):
+            if pattern.fits(passage, index):
                 span = passage.prose.span(word.start, word.end)
                 right = pattern.meant.capitalize() if word.text[0].isupper() else pattern.meant
                 message = f"{word.text!r} does not go with its neighbours; did you mean {pattern.meant!r}?"
@@ -117,7 +135,7 @@ def _list_names(lines: frozenset[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _patterns(lines: frozenset[str], lists: tuple[tuple[str, frozenset[str]], ...]) -> Mapping[str, Sequence[_Pattern]]:
+def _patterns(lines: frozenset[str], lists: tuple[tuple[str, frozenset[str]], ...]) -> _Patterns:
     """The patterns by the word that stands in another's place."""
     named = dict(lists)
     found: dict[str, list[_Pattern]] = {}
@@ -127,7 +145,7 @@ def _patterns(lines: frozenset[str], lists: tuple[tuple[str, frozenset[str]], ..
         before, _, after = f" {context} ".partition(" _ ")
         slots_before = tuple(_slot(text, named) for text in reversed(before.split()))
         found.setdefault(wrong, []).append(_Pattern(meant, slots_before, tuple(_slot(t, named) for t in after.split())))
-    return found
+    return _Patterns(found)
 
 
 def _slot(text: str, lists: Mapping[str, frozenset[str]]) -> _Slot:

@@ -136,7 +136,7 @@ class Case:
         """Apply the fixes of the rule of the folder, safe and unsafe."""
 
         def pick(_: Sequence[Job], report: Report) -> Report:
-            return dataclasses.replace(report, findings=tuple(_of_rule(report.findings, self.rule)))
+            return replace(report, findings=tuple(_of_rule(report.findings, self.rule)))
 
         return mend(self.jobs(edit), self.look, frozenset({Applicability.SAFE, Applicability.UNSAFE}), pick)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from exlint.binding.reading import Values
-from exlint.cardtype import CardType, FieldSpec, MetadataSource, SectionSpec, StatementSpec, Syntax
+from exlint.cardtype import CardType, FieldSpec, LinkSpec, MetadataSource, SectionSpec, StatementSpec, Syntax
 from exlint.placeholders import TO_WRITE
 from exlint.template import Template
 
@@ -34,10 +34,18 @@ def title_of(card_type: CardType, values: Values) -> str:
     return _WRITERS[card_type.syntax](card_type, values).title()
 
 
-def skeleton(card_type: CardType, section: SectionSpec, values: Values) -> str:
-    """A section as a new card has it, without a line end; a value that isn't known is left to be written, too."""
+def skeleton(card_type: CardType, section: SectionSpec, values: Values) -> str | None:
+    """A section as a new card has it, as often as it has to stand there, without a line end.
+
+    None if a statement or a link in it says a value that isn't known.
+    """
     writer = _WRITERS[card_type.syntax](card_type, values)
-    return writer.gap.join(writer.section(section))
+    return writer.gap.join(writer.sections([section])) if writer.knows(section) else None
+
+
+def gap_of(card_type: CardType) -> str:
+    """What stands between two blocks of a card."""
+    return _WRITERS[card_type.syntax].gap
 
 
 class _MarkdownWriter:
@@ -87,6 +95,14 @@ class _MarkdownWriter:
         elif closing and closing.link:
             yield self._link(f"{TO_WRITE}: the closing line", self._filled(closing.link))
 
+    def knows(self, spec: SectionSpec) -> bool:
+        """Whether all is known that the type's statements and links say in a section and those within it."""
+        statements = list(self._statements(spec))
+        forms = [self._form(each) for each in statements]
+        forms += [each.question for each in statements if each.question]
+        forms += [form for each in self._links(spec) for form in (each.text, each.url)]
+        return all(form and self.values.knows(form) for form in forms) and all(map(self.knows, spec.sections))
+
     def _contents(self, spec: SectionSpec) -> Iterator[str]:
         """The kinds of content to write, of those that the section may hold: the first, and what is asked for."""
         lists = [kind for kind in spec.content if kind in _LISTS]
@@ -107,7 +123,7 @@ class _MarkdownWriter:
             case "questions":
                 return any(each.question is not None for each in self._statements(spec))
             case "links":
-                return any(each.section == spec.name for each in self.type.links)
+                return any(self._links(spec))
             case kind:
                 return kind == "metadata"
 
@@ -125,8 +141,7 @@ class _MarkdownWriter:
             case "questions":
                 yield from self._questions(spec)
             case "links":
-                links = [each for each in self.type.links if each.section == spec.name]
-                texts = [self._link(self._filled(each.text), self._filled(each.url)) for each in links]
+                texts = [self._link(self._filled(each.text), self._filled(each.url)) for each in self._links(spec)]
                 yield from self._list([*texts, *_items(spec, there=len(texts))], "- {text}")
             case "table":
                 yield f"| {TO_WRITE} | {TO_WRITE} |\n|---|---|\n| {TO_WRITE} | {TO_WRITE} |"
@@ -151,9 +166,15 @@ class _MarkdownWriter:
     def _statements(self, spec: SectionSpec) -> Iterator[StatementSpec]:
         return (each for each in self.type.statements if each.section == spec.name)
 
+    def _links(self, spec: SectionSpec) -> Iterator[LinkSpec]:
+        return (each for each in self.type.links if each.section == spec.name)
+
     def _statement(self, spec: StatementSpec) -> str:
-        form = spec.forms.get(self.values.texts.get(spec.by, ""))
+        form = self._form(spec)
         return f"{TO_WRITE}: {spec.name}." if form is None else self._filled(form)
+
+    def _form(self, spec: StatementSpec) -> Template | None:
+        return spec.forms.get(self.values.texts.get(spec.by, ""))
 
     def _filled(self, template: Template) -> str:
         """The template's text; what is not known in it is to be written."""

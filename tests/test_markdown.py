@@ -995,7 +995,7 @@ nested_blocks = st.recursive(
 )
 documents = st.lists(nested_blocks, max_size=4).map("\n\n".join)
 generated = st.one_of(soup, lines, documents, plain_lists)
-thorough = settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @given(generated, LINE_ENDINGS)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,9 @@ class CardTypeError(ValueError):
         super().__init__(f"{path}:{position.row}:{position.column}: {message}")
 
 
+@cache
 def builtin_types() -> tuple[CardType, ...]:
-    """The card types that come with exlint."""
+    """The card types that come with exlint, read once in a process."""
     return tuple(read_card_type(SCHEMAS / f"{name}.yaml") for name in _BUILTIN)
 
 

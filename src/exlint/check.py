@@ -65,7 +65,7 @@ class _Desk:
 
         def found() -> list[Finding]:
             problems: Iterable[Problem] = map(self._apart_from_comments, rule.check(subject, setting.options))
-            line = RuleLine(rule.code, rule.name, setting.severity)
+            line = RuleLine(rule.code, rule.name, setting.severity, fixable=setting.fixable)
             return [finding_of(problem, line, self.source, _no_other) for problem in problems]
 
         findings: list[Finding] = self.run(rule, found, [])

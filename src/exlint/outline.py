@@ -9,13 +9,17 @@ from exlint.findings import Severity
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """A rule that is on. It looks at one card, at the whole `collection`, or at suppressions that were `unused`."""
+    """A rule that is on. It looks at one card, at the whole `collection`, or at suppressions that were `unused`.
+
+    The fixes of one that is not `fixable` are left out.
+    """
 
     code: str
     name: str
     severity: Severity
     collection: bool = False
     unused: bool = False
+    fixable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,15 @@ from exlint.rules.plugins import PlugIn
 
 @dataclass(frozen=True, slots=True)
 class RuleSetting:
-    """A rule that is on, with its severity and options (an instance of the rule's options class)."""
+    """A rule that is on, with its severity and options (an instance of the rule's options class).
+
+    The fixes of one that is not `fixable` are left out.
+    """
 
     code: str
     severity: Severity
     options: Any
+    fixable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

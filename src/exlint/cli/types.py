@@ -138,7 +138,7 @@ def _section_lines(sections: Sequence[dict[str, Any]], depth: int) -> Iterator[s
 
 
 def _traits(section: dict[str, Any]) -> Iterator[str]:
-    yield " or ".join(section["content"])
+    yield ", ".join(section["content"])
     for key, unit in (("items", f"{section['item']}s"), ("words", "words"), ("characters", "characters")):
         yield from _range(section[key], unit)
     if section["repeats"]:

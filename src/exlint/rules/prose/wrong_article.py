@@ -3,8 +3,8 @@
 Why: readers stumble over it. Often the word after the article was exchanged or lost ("Set up an bench" had once an
 incline bench).
 
-Fix: write the other article, or the lost word. Where the noun stands right after the article, exlint's fix is unsafe, as
-it would cover up a word that was lost between the two.
+Fix: write the other article, or the lost word. Where the noun stands right after the article, exlint's fix is unsafe,
+as it would cover up a word that was lost between the two.
 
 The sound decides, not the letter: "an hour", "a unilateral row", "a one-arm row", "an EMG study", "a TRX strap", "an
 8-week plan", "an L-sit". A word that is said in both ways (herb, historic) is left alone, and so is an abbreviation

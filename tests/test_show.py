@@ -197,10 +197,6 @@ def test_a_type_is_explained(here: Path) -> None:
     )
 
 
-def names() -> list[str]:
-    return [each["name"] for each in json.loads(outcome("types", "--output-format", "json")[1])]
-
-
 def test_types_as_json(here: Path) -> None:
     (each,) = json.loads(outcome("types", "exercise", "--output-format", "json")[1])
     assert list(each) == [

@@ -63,7 +63,7 @@ def test_its_sections(exercise: CardType) -> None:
         section("How to perform", "numbered-list", item="step", items=Limits(4)),
         section("Pro tips", "bullet-list", item="tip", items=Limits(3)),
         section("Common mistakes", "bullet-list", item="mistake", items=Limits(3)),
-        section("FAQ", "questions", item="question", items=Limits(4)),
+        section("FAQ", "questions", item="question", items=Limits(4), answer_at_most=1),
         section("Related exercises", "links", item="link", items=Limits(3), rule_after=True),
     )
     assert exercise.section("FAQ") is exercise.sections[4]

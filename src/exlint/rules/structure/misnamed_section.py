@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from exlint.card import Card, HeadingFault
 from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
-from exlint.rules.edits import fix, replaced
+from exlint.rules.edits import fix, line_at, replaced
 from exlint.rules.structure._headings import filled, heading, heading_of, name_of
 from exlint.suggest import nearest
 
@@ -35,7 +35,8 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
                 edits = [filled(source, section.heading.span, expected)]
             elif section.level != section.spec.level:
                 edits += heading(source, section.heading.span, section.spec.level, shown)
-            yield Problem(section.heading.span, message, fixes=fix(f"write '{expected}'", *edits, how=how))
+            place = section.heading.span if shown else line_at(source, section.heading.span.start)
+            yield Problem(place, message, fixes=fix(f"write '{expected}'", *edits, how=how))
 
 
 RULE = CardRule(

@@ -334,6 +334,55 @@ def test_values_that_the_schema_does_not_allow_are_refused(record: Path) -> None
     assert not Path("records").exists()
 
 
+NOTE = """\
+name: note
+files: ["*.md"]
+metadata: {section: Facts, schema: {required: [Day], properties: {Day: {enum: [Monday, Friday]}}}}
+sections:
+  - name: Facts
+  - {name: Parts, sections: [{name: Part}]}
+  - name: Summary
+  - {name: Later, required: false}
+  - {name: Also, content: [links], required: false}
+statements:
+  - {name: when, section: Summary, text: "It was a {Day}."}
+links:
+  - {section: Also, text: "All of {Day}", url: "https://a.b/{Day|slug}"}
+"""
+
+
+def test_sections_that_may_hold_anything(here: Path) -> None:
+    (here / "note.yaml").write_text(NOTE, encoding="utf-8")
+    (here / "exlint.toml").write_text('[types.note]\npath = "note.yaml"\n', encoding="utf-8")
+    assert outcome("new", "note", "My Note", "--set", "day=friday")[0] == 0
+    assert (
+        Path("my-note.md").read_text(encoding="utf-8")
+        == """\
+# My Note
+
+## Facts
+
+- **Day:** Friday
+
+## Parts
+
+### Part
+
+TODO: part.
+
+## Summary
+
+TODO: summary. It was a Friday.
+
+## Also
+
+- [All of Friday](https://a.b/friday)
+"""
+    )
+    found = outcome("check", "--output-format", "concise")[1].splitlines()
+    assert {line.split(" ")[1] for line in found} == {"EX517"}
+
+
 EXAMPLES = {
     "commands": ("command", "name=unpack", "group=archives", "status=Stable", "host=https://a.b"),
     "decisions": ("decision", "number=9", "status=accepted", "date=2024-05-01", "owner=ana", "areas=storage,backend"),

@@ -19,6 +19,9 @@ _PLAIN_YAML = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[A-Za-z](?:
 
 _WITHIN_A_WORD = re.compile(rf"(?<=\w)(?={TO_WRITE})|(?<={TO_WRITE})(?=\w)")
 
+_ANYTHING = ("paragraph", "metadata", "links")
+"""What can be dictated in a section that may hold anything, in the order in which it is written."""
+
 _LISTS = frozenset({"numbered-list", "bullet-list", "questions", "links"})
 
 
@@ -104,15 +107,17 @@ class _MarkdownWriter:
         return all(form and self.values.knows(form) for form in forms) and all(map(self.knows, spec.sections))
 
     def _contents(self, spec: SectionSpec) -> Iterator[str]:
-        """The kinds of content to write, of those that the section may hold: the first, and what is asked for."""
-        lists = [kind for kind in spec.content if kind in _LISTS]
-        for kind in spec.content:
-            asked = kind == "metadata" or (kind in lists[:1] and spec.items.at_least > 0)
-            if kind == spec.content[0] or asked or self._dictates(spec, kind):
-                yield kind
+        """The kinds of content to write, of those that the section may hold: the first, and what is asked for.
+
+        Where it may hold anything, that is text, unless something else is dictated or there are sections within it.
+        """
+        kinds = spec.content or _ANYTHING
+        asked = kinds[:1] if spec.content or not (spec.sections or self._is_dictated(spec)) else ()
+        asked += tuple(kind for kind in spec.content if kind in _LISTS)[:1] if spec.items.at_least else ()
+        return (kind for kind in kinds if kind in asked or self._dictates(spec, kind))
 
     def _is_dictated(self, spec: SectionSpec) -> bool:
-        own = any(self._dictates(spec, kind) for kind in spec.content)
+        own = any(self._dictates(spec, kind) for kind in spec.content or _ANYTHING)
         return own or any(map(self._is_dictated, spec.sections))
 
     def _dictates(self, spec: SectionSpec, content: str) -> bool:
@@ -125,7 +130,7 @@ class _MarkdownWriter:
             case "links":
                 return any(self._links(spec))
             case kind:
-                return kind == "metadata"
+                return kind == "metadata" and spec.name == self.type.metadata.section
 
     def _content(self, spec: SectionSpec, content: str) -> Iterator[str]:
         match content:

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from exlint.binding.known import known_values
 from exlint.card import Card, HeadingFault, Level, Section
-from exlint.cardtype import SectionSpec
+from exlint.cardtype import CardType, SectionSpec
 from exlint.drafting import gap_of, skeleton
 from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
 from exlint.placeholders import FOUND_BY
@@ -55,7 +55,7 @@ def _begun(card: Card, level: Level, spec: SectionSpec) -> tuple[Fix, ...]:
     says for values that aren't known waits until they are.
     """
     is_elsewhere = not level.is_open and any(section.spec is None for section in level.sections)
-    if is_elsewhere or card.extra_titles or _holds_metadata(spec):
+    if is_elsewhere or card.extra_titles or _holds_metadata(spec, card.type):
         return ()
     end = _end_before(card, level, spec)
     has_rule = any(not card.document.source.text[end:start].strip() for start in rule_lines(card))
@@ -64,8 +64,9 @@ def _begun(card: Card, level: Level, spec: SectionSpec) -> tuple[Fix, ...]:
     return tuple(replace(each, brings=(FOUND_BY,)) for each in fix("begin it", edit, how=Applicability.UNSAFE))
 
 
-def _holds_metadata(spec: SectionSpec) -> bool:
-    return spec.allows("metadata") or any(map(_holds_metadata, spec.sections))
+def _holds_metadata(spec: SectionSpec, card_type: CardType) -> bool:
+    own = spec.name == card_type.metadata.section
+    return own or any(_holds_metadata(each, card_type) for each in spec.sections)
 
 
 def _end_before(card: Card, level: Level, spec: SectionSpec) -> int:

@@ -57,10 +57,10 @@ def _begun(card: Card, level: Level, spec: SectionSpec) -> tuple[Fix, ...]:
     is_elsewhere = not level.is_open and any(section.spec is None for section in level.sections)
     if is_elsewhere or card.extra_titles or _holds_metadata(spec, card.type):
         return ()
-    end = _end_before(card, level, spec)
-    has_rule = any(not card.document.source.text[end:start].strip() for start in rule_lines(card))
-    text = skeleton(card.type, replace(spec, rule_after=spec.rule_after and not has_rule), known_values(card))
-    edit = block_after(card.document.source, end, text, gap_of(card.type)) if text else None
+    end, text = _end_before(card, level, spec), card.document.source.text
+    has_rule = any(start >= end and not text[end:start].strip() for start in rule_lines(card))
+    begun = skeleton(card.type, replace(spec, rule_after=spec.rule_after and not has_rule), known_values(card))
+    edit = block_after(card.document.source, end, begun, gap_of(card.type)) if begun else None
     return tuple(replace(each, brings=(FOUND_BY,)) for each in fix("begin it", edit, how=Applicability.UNSAFE))
 
 
@@ -73,7 +73,7 @@ def _end_before(card: Card, level: Level, spec: SectionSpec) -> int:
     """Where the text ends that the section belongs after."""
     before, after = _neighbours(level, spec)
     if before:
-        end = extent(card, before).end
+        end = max(extent(card, each).end for each in level.sections if each.spec == before.spec)
     elif after:
         end = extent(card, after).start
     elif level.owner:

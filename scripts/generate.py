@@ -61,6 +61,7 @@ def config_schema(rules: Mapping[str, Rule]) -> dict[str, Any]:
             },
             "extend-select": {"description": "Rules to run in addition.", **selectors},
             "ignore": {"description": "Rules not to run.", **selectors},
+            "unfixable": {"description": "Rules whose fixes are neither made nor offered.", **selectors},
             "plugins": {
                 "description": "Rules of your own: Python files, relative to this file's folder, and entry points.",
                 "type": "array",

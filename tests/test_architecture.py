@@ -59,7 +59,7 @@ ROOMS = {
     "rules.registry": "cardtype rules.base rules.conditions",
     "rules.edits": "card findings source",
     "rules.witnesses": "card cardtype document findings rules.edits source suggest template",
-    "rules": "binding card cardtype document facts findings placeholders prose request rules.base rules.edits"
+    "rules": "binding card cardtype document drafting facts findings placeholders prose request rules.base rules.edits"
     " rules.witnesses sequence source suggest suppressions template wordlist",
     "selection": "rules.base suggest",
     "plan": "cardtype findings limits outline rules.base rules.plugins selection",
@@ -87,8 +87,8 @@ ROOMS = {
     "changes": "baseline discovery findings git request source",
     "background": "findings request source",
     "cli": "background baseline cache card cardtype changes check config configfile discovery drafting engine extract"
-    " findings fixing git given outline plan reporters request resources rules.base selection session suggest survey"
-    " template writing",
+    " findings fixing git given outline placeholders plan reporters request resources rules.base selection session"
+    " suggest survey template writing",
     "__main__": "cli",
     "__init__": "",
 }

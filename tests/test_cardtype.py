@@ -64,7 +64,7 @@ def test_its_sections(exercise: CardType) -> None:
         section("How to perform", "numbered-list", item="step", items=Limits(4)),
         section("Pro tips", "bullet-list", item="tip", items=Limits(3)),
         section("Common mistakes", "bullet-list", item="mistake", items=Limits(3)),
-        section("FAQ", "questions", item="question", items=Limits(4)),
+        section("FAQ", "questions", item="question", items=Limits(4), answer_at_most=1),
         section("Related exercises", "links", item="link", items=Limits(3), rule_after=True),
     )
     assert exercise.section("FAQ") is exercise.sections[4]
@@ -771,7 +771,7 @@ def test_a_type_cut_off_anywhere(end: int) -> None:
     assert_says_what_is_there(RECIPE[:end], json.dumps(KEYS))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(NAMES, st.floats(0, 1))
 def test_a_whole_type_cut_off_anywhere(name: str, share: float) -> None:
     text, keys = WHOLE[name]
@@ -783,7 +783,7 @@ def test_a_type_with_a_part_deleted(path: tuple[str | int, ...]) -> None:
     load(changed(RECIPE, path), json.dumps(KEYS))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(NAMES, st.data())
 def test_a_whole_type_with_a_part_deleted(name: str, data: st.DataObject) -> None:
     text, keys = WHOLE[name]
@@ -796,7 +796,7 @@ def test_a_type_with_an_odd_value(path: tuple[str | int, ...], value: object) ->
     load(changed(RECIPE, path, value), json.dumps(KEYS))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(NAMES, st.data(), st.sampled_from(ODD))
 def test_a_whole_type_with_an_odd_value(name: str, data: st.DataObject, value: object) -> None:
     text, keys = WHOLE[name]

@@ -170,7 +170,7 @@ def test_standard_input() -> None:
     ("arguments", "complaint"),
     [
         (["check", "--slect", "EX1"], None),
-        (["check", "--select", "EX101,EX2O1"], "unknown rule 'EX2O1'; did you mean 'EX21'?"),
+        (["check", "--select", "EX101,EX2O1"], "unknown rule 'EX2O1'; did you mean 'EX201'?"),
         (["check", "--output-format", "ful"], None),
         (["check", "--config", "nope.toml"], "nope.toml: can't be read: No such file or directory"),
         (["check", "--config", "nope.toml", "--isolated"], "--config and --isolated exclude each other"),

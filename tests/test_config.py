@@ -136,6 +136,7 @@ def test_a_type_of_the_project(here: Path) -> None:
             '\nignore = [\n  "undecodable-fil",\n]',
             "exlint.toml:2: ignore: unknown rule 'undecodable-fil'; did you mean 'undecodable-file'?",
         ),
+        ('unfixable = ["EX101", "EX9", "x"]', "exlint.toml:1: unfixable: unknown rule 'x'"),
         ("[rules.EX1O1]", "exlint.toml:1: rules: unknown rule 'EX1O1'; did you mean 'EX101'?"),
         (
             '[rules]\nEX101.severty = "error"',
@@ -315,6 +316,8 @@ def test_selectors() -> None:
     [
         ("undecodeable-file", "unknown rule 'undecodeable-file'; did you mean 'undecodable-file'?"),
         ("all", "unknown rule 'all'; did you mean 'ALL'?"),
+        ("EX1O1", "unknown rule 'EX1O1'; did you mean 'EX101'?"),
+        ("EXI", "unknown rule 'EXI'; did you mean 'EX'?"),
         ("E", "unknown rule 'E'"),
         ("", "unknown rule ''"),
     ],

@@ -95,6 +95,17 @@ def test_selection_and_config_hold_for_fixes() -> None:
     assert read("cards/ring-pushup.md") == bad
 
 
+def test_what_the_config_leaves_to_people_is_not_fixed_and_not_called_fixable() -> None:
+    bad = SPACED.replace("\n2. ", "\n3. ", 1)
+    write("ring-pushup.md", bad)
+    write("exlint.toml", 'unfixable = ["EX2"]\n')
+    found = "ring-pushup.md:19:1: EX211 step is numbered 3; expected 2\n"
+    summary = "Fixed 1 finding in 1 file.\nLeft: 1 error in 1 of 1 file.\n"
+    assert check("--fix") == (1, found, summary)
+    assert read("ring-pushup.md") == bad.replace("Hip  ", "Hip ")
+    assert "  EX211 misnumbered-step: error, unfixable (default)\n" in check("--show-settings")[1]
+
+
 def test_a_suppressed_finding_is_not_fixed() -> None:
     suppressed = SPACED.replace("# Ring Pushup\n", "# Ring Pushup\n\n<!-- exlint-disable-file EX509 -->\n", 1)
     write("ring-pushup.md", suppressed)

@@ -20,6 +20,9 @@ from test_cli import outcome
 HOOK = {"repo": "https://github.com/exlint/exlint", "rev": f"v{__version__}", "hooks": [{"id": "exlint"}]}
 
 
+PAGES = sorted((REPOSITORY / "content" / "guides").glob("*.txt"))
+
+
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -34,6 +37,16 @@ def put(folder: str, *cards: Path) -> None:
 
 def files() -> set[str]:
     return {path.as_posix() for path in Path().rglob("*") if path.is_file() and ".git/" not in path.as_posix()}
+
+
+def test_pages_of_text_beside_the_dictionary() -> None:
+    put(".", *PAGES[:2])
+    status, output, error = outcome("init")
+    assert (status, error) == (0, "")
+    assert output.splitlines()[:2] == ["wrote exlint.toml", "  2 of type guide: /*.txt, !/dictionary.txt"]
+    hook = {**HOOK, "hooks": [{"id": "exlint", "types": ["text"]}]}
+    assert yaml.safe_load(Path(".pre-commit-config.yaml").read_text()) == {"repos": [hook]}
+    assert outcome("check") == (0, "", "All 2 cards are clean.\n")
 
 
 def test_a_folder_of_cards() -> None:

@@ -1026,7 +1026,7 @@ nested_blocks = st.recursive(
 )
 documents = st.lists(nested_blocks, max_size=4).map("\n\n".join)
 generated = st.one_of(soup, lines, documents, plain, plain_but_for_one)
-thorough = settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @given(st.one_of(plain, plain_but_for_one, soup))

@@ -161,6 +161,8 @@ def _questions(lines: list[str]) -> Iterator[Mutation]:
             yield _replaced(f"question {text!r} removed", lines, at, at + 2)
             yield _replaced(f"question {text!r} and answer removed", lines, at, at + 4)
             yield _replaced(f"question {text!r} renamed", lines, at, at + 1, "### What else is there to say?")
+        else:
+            yield _replaced(f"question {text!r} of its own removed", lines, at, at + 2)
 
 
 def _fixed_questions(lines: list[str]) -> list[int]:

@@ -8,6 +8,8 @@ import pytest
 
 from exlint.check import check_file
 from exlint.engine import run
+from exlint.findings import Applicability
+from exlint.fixing import mend
 from exlint.plan import Plan
 from exlint.request import FileRequest, Job, Origin
 from exlint.typefile import read_card_type
@@ -187,3 +189,18 @@ def test_cards_of_two_types_are_not_compared(plan: Plan, tmp_path: Path) -> None
 
     assert titles("page", "page") == ["1.md"]
     assert titles("page", "other") == []
+
+
+def test_a_section_is_begun_in_its_place_within_another_and_after_those_that_repeat(tmp_path: Path) -> None:
+    text = TYPE.replace("repeats: true, required: false", "repeats: true").replace(
+        "  - name: More\n", "      - {name: Third, content: [code]}\n  - name: More\n"
+    )
+    (tmp_path / "page.yaml").write_text(text, encoding="utf-8")
+    plan = replace(default_plan(), types=(read_card_type(tmp_path / "page.yaml"),))
+    job = Job(FileRequest("keys.md", Origin.NAMED, "page", ("page",)), Path("keys.md"), data=PAGE.encode())
+    levels = frozenset({Applicability.SAFE, Applicability.UNSAFE})
+    mended = mend([job], lambda jobs: run(jobs, plan), levels)
+    assert mended.jobs[0].read().decode() == PAGE.replace(
+        "\n## More\n", "\n### Third\n\n```text\nTODO\n```\n\n## More\n"
+    )
+    assert [each.message for each in mended.report.findings] == ["'TODO' was meant to be filled in"]

@@ -67,7 +67,7 @@ SCHEMA = st.recursive(st.booleans() | keywords(st.booleans()), keywords, max_lea
 DEFINED = {"text": {"type": "string", "minLength": 1}, "list": {"type": "array", "items": {"$ref": "#/$defs/text"}}}
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(SCHEMA, DATA)
 def test_the_verdict_is_that_of_jsonschema(rules: Any, data: Any) -> None:
     if isinstance(rules, dict):

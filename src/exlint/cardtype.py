@@ -83,8 +83,9 @@ class SectionSpec(Value):
     """A section: its heading, what it may hold, and how much of it.
 
     `headings` are the alternatives, the usual one first. Without `content`, it may hold anything. `items` limits its
-    items, each called `item`. `repeats` says how often it stands; None for a section that stands once. `sections` are
-    those within it; with `has_other_sections` there may be others, too.
+    items, each called `item`, and `answer_at_most` the paragraphs of an answer. `repeats` says how often it stands;
+    None for a section that stands once. `sections` are those within it; with `has_other_sections` there may be others,
+    too.
     """
 
     name: str
@@ -96,6 +97,7 @@ class SectionSpec(Value):
     items: Limits = Limits()
     words: Limits = Limits()
     characters: Limits = Limits()
+    answer_at_most: int | None = None
     repeats: Limits | None = None
     rule_after: bool = False
     sections: tuple[SectionSpec, ...] = ()

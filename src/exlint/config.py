@@ -84,12 +84,17 @@ def _from_config(config: _Config, command_line: Selection, store: TypeStore) -> 
     known = config.rules(types, plug_ins)
     tables = config.rule_tables(known)
     own = config.selection(known)
+    unfixable = config.codes("unfixable", known)
     choices = choose((own, command_line), known)
     plan = Plan(
         types=types,
         plug_ins=plug_ins,
         known=known,
-        rules=tuple(_setting(rule, tables.get(code, {})) for code, rule in known.items() if choices[code].on),
+        rules=tuple(
+            _setting(rule, tables.get(code, {}), fixable=code not in unfixable)
+            for code, rule in known.items()
+            if choices[code].on
+        ),
         limits=config.limits(),
         usual=frozenset(code for code, choice in choose((own,), known).items() if choice.on),
         whole=True,
@@ -100,9 +105,9 @@ def _from_config(config: _Config, command_line: Selection, store: TypeStore) -> 
     return Settings(config.shown, plan, scope, choices, baseline, config.inputs(types, plug_ins))
 
 
-def _setting(rule: Rule, table: Mapping[str, Any]) -> RuleSetting:
+def _setting(rule: Rule, table: Mapping[str, Any], *, fixable: bool = True) -> RuleSetting:
     given = {key.replace("-", "_"): _frozen(value) for key, value in table.items() if key != "severity"}
-    return RuleSetting(rule.code, Severity(table.get("severity", rule.severity)), rule.options(**given))
+    return RuleSetting(rule.code, Severity(table.get("severity", rule.severity)), rule.options(**given), fixable)
 
 
 def _frozen(value: Any) -> Any:
@@ -166,11 +171,7 @@ class _Config(Value, dict=True, gc=True):
     def selection(self, known: Mapping[str, Rule]) -> Selection:
         """What it says of rules."""
         for key in ("select", "extend-select", "ignore"):
-            for index, selector in enumerate(self.data.get(key, ())):
-                try:
-                    selected_rules(selector, known)
-                except UnknownRuleError as error:
-                    raise self.fail((key, index), str(error)) from error
+            self.codes(key, known)
         reasons = (REASON_RULE,) if self.data.get("require-reason") else ()
         select = self.data.get("select")
         return Selection(
@@ -179,6 +180,19 @@ class _Config(Value, dict=True, gc=True):
             (*self.data.get("extend-select", ()), *reasons),
             tuple(self.data.get("ignore", ())),
         )
+
+    def codes(self, key: str, known: Mapping[str, Rule]) -> frozenset[str]:
+        """The codes of the rules that a list of selectors stands for."""
+        return self._codes((key,), self.data.get(key, ()), known)
+
+    def _codes(self, path: KeyPath, selectors: Iterable[str], known: Mapping[str, Rule]) -> frozenset[str]:
+        codes: set[str] = set()
+        for index, selector in enumerate(selectors):
+            try:
+                codes.update(selected_rules(selector, known))
+            except UnknownRuleError as error:
+                raise self.fail((*path, index), str(error)) from error
+        return frozenset(codes)
 
     def limits(self) -> Limits:
         """What it says of how much of a file is looked at."""
@@ -200,13 +214,7 @@ class _Config(Value, dict=True, gc=True):
             path = ("per-file-ignores", pattern)
             if not is_pattern(pattern):
                 raise self.fail(path, f"{pattern!r} is no file pattern")
-            codes: set[str] = set()
-            for index, selector in enumerate(selectors):
-                try:
-                    codes.update(selected_rules(selector, known))
-                except UnknownRuleError as error:
-                    raise self.fail((*path, index), str(error)) from error
-            found.append(Ignored(pattern, frozenset(codes)))
+            found.append(Ignored(pattern, self._codes(path, selectors, known)))
         return tuple(found)
 
     def types(self, store: TypeStore) -> tuple[tuple[CardType, ...], tuple[TypeFiles, ...]]:

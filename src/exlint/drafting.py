@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from exlint.binding.reading import Values
-from exlint.cardtype import CardType, FieldSpec, MetadataSource, SectionSpec, StatementSpec, Syntax
+from exlint.cardtype import CardType, FieldSpec, LinkSpec, MetadataSource, SectionSpec, StatementSpec, Syntax
 from exlint.placeholders import TO_WRITE
 from exlint.template import Template
 from exlint.value import replace
@@ -19,6 +19,9 @@ _PLAIN_YAML = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[A-Za-z](?:
 """What any reader of YAML takes for text without quotes."""
 
 _WITHIN_A_WORD = re.compile(rf"(?<=\w)(?={TO_WRITE})|(?<={TO_WRITE})(?=\w)")
+
+_ANYTHING = ("paragraph", "metadata", "links")
+"""What can be dictated in a section that may hold anything, in the order in which it is written."""
 
 _LISTS = frozenset({"numbered-list", "bullet-list", "questions", "links"})
 
@@ -35,10 +38,18 @@ def title_of(card_type: CardType, values: Values) -> str:
     return _WRITERS[card_type.syntax](card_type, values).title()
 
 
-def skeleton(card_type: CardType, section: SectionSpec, values: Values) -> str:
-    """A section as a new card has it, without a line end; a value that isn't known is left to be written, too."""
+def skeleton(card_type: CardType, section: SectionSpec, values: Values) -> str | None:
+    """A section as a new card has it, as often as it has to stand there, without a line end.
+
+    None if a statement or a link in it says a value that isn't known.
+    """
     writer = _WRITERS[card_type.syntax](card_type, values)
-    return writer.gap.join(writer.section(section))
+    return writer.gap.join(writer.sections([section])) if writer.knows(section) else None
+
+
+def gap_of(card_type: CardType) -> str:
+    """What stands between two blocks of a card."""
+    return _WRITERS[card_type.syntax].gap
 
 
 class _MarkdownWriter:
@@ -88,16 +99,26 @@ class _MarkdownWriter:
         elif closing and closing.link:
             yield self._link(f"{TO_WRITE}: the closing line", self._filled(closing.link))
 
+    def knows(self, spec: SectionSpec) -> bool:
+        """Whether all is known that the type's statements and links say in a section and those within it."""
+        statements = list(self._statements(spec))
+        forms = [self._form(each) for each in statements]
+        forms += [each.question for each in statements if each.question]
+        forms += [form for each in self._links(spec) for form in (each.text, each.url)]
+        return all(form and self.values.knows(form) for form in forms) and all(map(self.knows, spec.sections))
+
     def _contents(self, spec: SectionSpec) -> Iterator[str]:
-        """The kinds of content to write, of those that the section may hold: the first, and what is asked for."""
-        lists = [kind for kind in spec.content if kind in _LISTS]
-        for kind in spec.content:
-            asked = kind == "metadata" or (kind in lists[:1] and spec.items.at_least > 0)
-            if kind == spec.content[0] or asked or self._dictates(spec, kind):
-                yield kind
+        """The kinds of content to write, of those that the section may hold: the first, and what is asked for.
+
+        Where it may hold anything, that is text, unless something else is dictated or there are sections within it.
+        """
+        kinds = spec.content or _ANYTHING
+        asked = kinds[:1] if spec.content or not (spec.sections or self._is_dictated(spec)) else ()
+        asked += tuple(kind for kind in spec.content if kind in _LISTS)[:1] if spec.items.at_least else ()
+        return (kind for kind in kinds if kind in asked or self._dictates(spec, kind))
 
     def _is_dictated(self, spec: SectionSpec) -> bool:
-        own = any(self._dictates(spec, kind) for kind in spec.content)
+        own = any(self._dictates(spec, kind) for kind in spec.content or _ANYTHING)
         return own or any(map(self._is_dictated, spec.sections))
 
     def _dictates(self, spec: SectionSpec, content: str) -> bool:
@@ -108,9 +129,9 @@ class _MarkdownWriter:
             case "questions":
                 return any(each.question is not None for each in self._statements(spec))
             case "links":
-                return any(each.section == spec.name for each in self.type.links)
+                return any(self._links(spec))
             case kind:
-                return kind == "metadata"
+                return kind == "metadata" and spec.name == self.type.metadata.section
 
     def _content(self, spec: SectionSpec, content: str) -> Iterator[str]:
         match content:
@@ -126,8 +147,7 @@ class _MarkdownWriter:
             case "questions":
                 yield from self._questions(spec)
             case "links":
-                links = [each for each in self.type.links if each.section == spec.name]
-                texts = [self._link(self._filled(each.text), self._filled(each.url)) for each in links]
+                texts = [self._link(self._filled(each.text), self._filled(each.url)) for each in self._links(spec)]
                 yield from self._list([*texts, *_items(spec, there=len(texts))], "- {text}")
             case "table":
                 yield f"| {TO_WRITE} | {TO_WRITE} |\n|---|---|\n| {TO_WRITE} | {TO_WRITE} |"
@@ -152,9 +172,15 @@ class _MarkdownWriter:
     def _statements(self, spec: SectionSpec) -> Iterator[StatementSpec]:
         return (each for each in self.type.statements if each.section == spec.name)
 
+    def _links(self, spec: SectionSpec) -> Iterator[LinkSpec]:
+        return (each for each in self.type.links if each.section == spec.name)
+
     def _statement(self, spec: StatementSpec) -> str:
-        form = spec.forms.get(self.values.texts.get(spec.by, ""))
+        form = self._form(spec)
         return f"{TO_WRITE}: {spec.name}." if form is None else self._filled(form)
+
+    def _form(self, spec: StatementSpec) -> Template | None:
+        return spec.forms.get(self.values.texts.get(spec.by, ""))
 
     def _filled(self, template: Template) -> str:
         """The template's text; what is not known in it is to be written."""

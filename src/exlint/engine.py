@@ -31,7 +31,14 @@ def outline_of(plan: Plan) -> Outline:
     """The plan's rules in a line each."""
     rules = ((plan.known[setting.code], setting) for setting in plan.rules)
     lines = (
-        RuleLine(rule.code, rule.name, each.severity, isinstance(rule, CollectionRule), isinstance(rule, UnusedRule))
+        RuleLine(
+            rule.code,
+            rule.name,
+            each.severity,
+            collection=isinstance(rule, CollectionRule),
+            unused=isinstance(rule, UnusedRule),
+            fixable=each.fixable,
+        )
         for rule, each in rules
     )
     return Outline(tuple(lines), plan.usual, plan.whole)

@@ -7,13 +7,17 @@ from exlint.value import Value
 
 
 class RuleLine(Value):
-    """A rule that is on. It looks at one card, at the whole `collection`, or at suppressions that were `unused`."""
+    """A rule that is on. It looks at one card, at the whole `collection`, or at suppressions that were `unused`.
+
+    The fixes of one that is not `fixable` are left out.
+    """
 
     code: str
     name: str
     severity: Severity
     collection: bool = False
     unused: bool = False
+    fixable: bool = True
 
 
 class Outline(Value):

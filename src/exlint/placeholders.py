@@ -16,6 +16,9 @@ from exlint.wordlist import general_words
 TO_WRITE = "TODO"
 """How text begins that exlint leaves to a person; one of every language's placeholders."""
 
+FOUND_BY = "placeholder"
+"""The rule that finds it."""
+
 _TEMPLATE = (
     r"\{\{.*?\}\}|\{%.*?%\}|\$\{.*?\}|<%.*?%>|\{\{|\}\}|%\(\w+\)s|%[sd](?!\w)|(?<!\w)\{[A-Za-z_][\w .-]*\}"
     r"|\[object \w+\]|\[\[.*?\]\]|<[A-Za-z][\w -]*>|_{3,}"

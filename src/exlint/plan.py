@@ -17,11 +17,15 @@ from exlint.value import Value
 
 
 class RuleSetting(Value):
-    """A rule that is on, with its severity and options (an instance of the rule's options class)."""
+    """A rule that is on, with its severity and options (an instance of the rule's options class).
+
+    The fixes of one that is not `fixable` are left out.
+    """
 
     code: str
     severity: Severity
     options: Any
+    fixable: bool = True
 
 
 class Task(Value, Generic[RuleKind]):
@@ -93,7 +97,7 @@ class Plan(Value, dict=True, gc=True):
         settings = {each.code: each for each in self.rules if each.code not in without}
         found = ((rule, settings[code]) for code, rule in sorted(self.known.items()) if code in settings)
         return tuple(
-            Task(rule, setting.options, RuleLine(rule.code, rule.name, setting.severity))
+            Task(rule, setting.options, RuleLine(rule.code, rule.name, setting.severity, fixable=setting.fixable))
             for rule, setting in found
             if isinstance(rule, kind)
         )

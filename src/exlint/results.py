@@ -34,12 +34,13 @@ def finding_of(
     """Stamp a problem of a file with its rule and severity, and resolve its places.
 
     `source` is the file's, `source_of` gives that of another file, which a related place may be in. Where bytes are not
-    UTF-8, nothing is fixed: the text can't be written back.
+    UTF-8, nothing is fixed: the text can't be written back. Nor is what the config wants left alone.
     """
     related = tuple(
         RelatedPlace(each.message, (source_of(each.path) if each.path else source).place(each.span))
         for each in problem.related
     )
-    fixes = () if source.undecodable else tuple(source.place_fix(fix) for fix in problem.fixes)
+    may_fix = rule.fixable and not source.undecodable
+    fixes = tuple(source.place_fix(fix) for fix in problem.fixes) if may_fix else ()
     place = source.place(problem.span)
     return Finding(rule.code, rule.name, rule.severity, problem.message, place, related, shared, fixes)

@@ -40,8 +40,7 @@ def rule_named(text: str, rules: Mapping[str, Rule]) -> Rule:
     for rule in rules.values():
         if text in (rule.code, rule.name):
             return rule
-    names = [name for rule in rules.values() for name in (rule.code, rule.name)]
-    raise UnknownRuleError(f"unknown rule {text!r}{did_you_mean(text, names)}")
+    raise UnknownRuleError(f"unknown rule {text!r}{did_you_mean(text, _names(rules))}")
 
 
 def selected_rules(selector: str, rules: Mapping[str, Rule]) -> tuple[str, ...]:
@@ -52,7 +51,8 @@ def selected_rules(selector: str, rules: Mapping[str, Rule]) -> tuple[str, ...]:
     """
     codes = tuple(rule.code for rule in rules.values() if _selects(selector, rule))
     if not codes:
-        raise UnknownRuleError(f"unknown rule {selector!r}{did_you_mean(selector, _selectors(rules))}")
+        meant = did_you_mean(selector, _names(rules)) or did_you_mean(selector, _groups(rules))
+        raise UnknownRuleError(f"unknown rule {selector!r}{meant}")
     return codes
 
 
@@ -109,7 +109,12 @@ def _selects(selector: str, rule: Rule) -> bool:
     return selector in (ALL, rule.code, rule.name) or is_prefix
 
 
-def _selectors(rules: Mapping[str, Rule]) -> tuple[str, ...]:
-    """All selectors, those that select more first."""
-    prefixes = {rule.code[:length] for rule in rules.values() for length in range(2, len(rule.code) + 1)}
-    return (ALL, *sorted(prefixes, key=lambda prefix: (len(prefix), prefix)), *(rule.name for rule in rules.values()))
+def _names(rules: Mapping[str, Rule]) -> tuple[str, ...]:
+    """What each rule is called."""
+    return tuple(name for rule in rules.values() for name in (rule.code, rule.name))
+
+
+def _groups(rules: Mapping[str, Rule]) -> tuple[str, ...]:
+    """What stands for several rules, for more of them first."""
+    prefixes = {rule.code[:length] for rule in rules.values() for length in range(2, len(rule.code))}
+    return (ALL, *sorted(prefixes, key=lambda prefix: (len(prefix), prefix)))

@@ -232,6 +232,7 @@ class _Reader:
             words=self._limits(data.get("words", {}), (*at, "words")),
             characters=self._limits(data.get("characters", {}), (*at, "characters")),
             repeats=self._repeats(data.get("repeats", False), (*at, "repeats")),
+            answer_at_most=data.get("answer-at-most"),
             rule_after=data.get("rule-after", False),
             sections=self._sections(data.get("sections", ()), (*at, "sections"), level + 1),
             has_other_sections=data.get("other-sections", False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from exlint.cache import Inputs, Shelf, Store, digest
@@ -9,7 +10,7 @@ from exlint.cardtype import CardType
 from exlint.resources import SCHEMAS
 from exlint.value import Value
 
-_BUILTIN = ("exercise", "guide", "markdown")
+_BUILTIN = tuple(SCHEMAS / f"{name}.yaml" for name in ("exercise", "guide", "markdown"))
 
 
 class _Known(Value):
@@ -28,7 +29,7 @@ class TypeStore:
 
     def builtin(self) -> tuple[CardType, ...]:
         """The card types that come with exlint."""
-        return tuple(self.read(SCHEMAS / f"{name}.yaml") for name in _BUILTIN)
+        return tuple(self.read(path) for path in _BUILTIN) if self._shelf else _builtin()
 
     def read(self, path: Path) -> CardType:
         """The card type of a file.
@@ -45,6 +46,11 @@ class TypeStore:
             known = _Known(Inputs.of(card_type.sources), card_type)
             self._shelf.put([(key, known)])
         return known.card_type
+
+
+@cache
+def _builtin() -> tuple[CardType, ...]:
+    return tuple(_read(path) for path in _BUILTIN)
 
 
 def _read(path: Path) -> CardType:

@@ -149,6 +149,12 @@ def _question_doubled(site: Site) -> Plant:
     return site.card.with_lines(target, 0, block, variant)
 
 
+def _question_lost(site: Site) -> Plant:
+    """A question's heading goes, and its answer stands below what comes before."""
+    line = site.chance.choice(site.card.free_questions)
+    return site.card.with_lines(line, 2, ())
+
+
 def _answer_lost(site: Site) -> Plant:
     line = site.chance.choice(site.card.questions)
     return site.card.with_lines(line + 2, 2, ())
@@ -167,6 +173,13 @@ def _bullets_numbered(site: Site) -> Plant:
     for number, index in enumerate(site.card.items(section), 1):
         lines[index] = re.sub(r"^-", f"{number}.", lines[index])
     return plant_of(lines, site.card.items(section)[0], section)
+
+
+def _other_bullet(site: Site) -> Plant:
+    section = site.chance.choice(("Quick answer", "Pro tips", "Common mistakes", "Related exercises"))
+    line = site.chance.choice(site.card.items(section))
+    bullet = site.chance.choice("*+")
+    return site.card.with_line(line, bullet + site.card.lines[line][1:], bullet)
 
 
 def _step_misnumbered(site: Site) -> Plant:
@@ -317,9 +330,11 @@ CLASSES = tuple(
         ("question without its ###", _question_unmarked, ("wrong-heading-level", "missing-statement")),
         ("question mark lost", _question_mark_lost, ("missing-question-mark", "statement-mismatch")),
         ("question asked twice", _question_doubled, ("duplicate-question",)),
+        ("question lost before its answer", _question_lost, ("overlong-answer", "unexpected-content", "too-few-items")),
         ("answer lost", _answer_lost, ("empty-item", "missing-statement", "statement-mismatch")),
         ("steps as bullets", _steps_bulleted, ("wrong-list-type",)),
         ("bullets as numbers", _bullets_numbered, ("wrong-list-type",)),
+        ("item with another bullet", _other_bullet, ("mixed-bullets",)),
         ("step misnumbered", _step_misnumbered, ("misnumbered-step",)),
         ("steps not from 1", _steps_start_late, ("misnumbered-step",)),
         ("step lost", _step_lost, ("misnumbered-step",)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from string import capwords
 
 from exlint import schema
@@ -12,7 +12,7 @@ from exlint.binding.entries import entries_of, paragraph_entries
 from exlint.binding.reading import Values, evidence_of
 from exlint.card import Entry, Evidence, Field, FieldViolation, Metadata
 from exlint.cardtype import CardType, FieldSpec, MetadataSource, MetadataSpec
-from exlint.document import Document, Emphasis, Head, HeadEntry, HeadKind, Item, ListBlock, Located, Paragraph
+from exlint.document import Block, Document, Emphasis, Head, HeadEntry, HeadKind, Item, ListBlock, Located, Paragraph
 from exlint.findings import Span
 from exlint.prose import Prose, prose_of
 from exlint.scalars import plain_value
@@ -61,9 +61,9 @@ def _from_list(document: Document, card_type: CardType) -> Metadata | None:
     best = _list_of_fields(document, spec)
     if best is None:
         return None
-    entries = tuple(_entries(document, best, spec))
-    inlines = {item.span.start: item for item in best.items}
-    fields = [_field(entry, inlines.get(entry.span.start), spec) for entry in entries]
+    blocks = _blocks_around(document, best, spec)
+    items = {item.span.start: item for each in blocks if isinstance(each, ListBlock) for item in each.items}
+    fields = [_field(entry, items.get(entry.span.start), spec) for entry in _entries(document, blocks, spec)]
     return _metadata(best.span, best, fields, card_type, {})
 
 
@@ -139,23 +139,29 @@ def _is_known(text: str, spec: FieldSpec, canonical: Mapping[str, str]) -> bool:
     return meant in spec.known
 
 
-def _entries(document: Document, block: ListBlock, spec: MetadataSpec) -> Iterator[Entry]:
-    """The list's lines, and the lines around it that lost their bullet and so are no part of it."""
+def _blocks_around(document: Document, block: ListBlock, spec: MetadataSpec) -> Sequence[Block]:
+    """The list, and the lines around it that are no part of it, as they lost their bullet or have another."""
     at = next(index for index, each in enumerate(document.blocks) if each is block)
     first, last = at, at
     while first > 0 and _is_stray_field(document, first - 1, spec):
         first -= 1
     while last + 1 < len(document.blocks) and _is_stray_field(document, last + 1, spec):
         last += 1
-    for each in document.blocks[first : last + 1]:
+    return document.blocks[first : last + 1]
+
+
+def _entries(document: Document, blocks: Iterable[Block], spec: MetadataSpec) -> Iterator[Entry]:
+    for each in blocks:
         if isinstance(each, Paragraph):
             yield from paragraph_entries(document.source, each, lambda _, line: reads_as_field(line, spec))
         else:
-            yield from entries_of(document.source, (block,), lambda _, line: reads_as_field(line, spec))
+            yield from entries_of(document.source, (each,), lambda _, line: reads_as_field(line, spec))
 
 
 def _is_stray_field(document: Document, index: int, spec: MetadataSpec) -> bool:
     block = document.blocks[index]
+    if isinstance(block, ListBlock):
+        return not block.ordered and _known_keys(block, spec) > 0
     return isinstance(block, Paragraph) and reads_as_field(prose_of(block.inlines).text, spec)
 
 

@@ -8,11 +8,11 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from exlint.card import Deviation, Dispute, Evidence, Metadata, Title
-from exlint.cardtype import CardType
+from exlint.cardtype import CardType, TitleSpec
 from exlint.document import Located
 from exlint.prose import Prose
 from exlint.template import FILTERS, Capture, Literal, Optional, Slot, Template, singular, slug
-from exlint.value import Value
+from exlint.value import Value, replace
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
 
@@ -133,6 +133,14 @@ def values_of(card_type: CardType, title: Title | None, metadata: Metadata | Non
         texts["title"] = title.text
     written = {name: " ".join(text.split()) for name, text in fields.items() if text.strip()}
     return Values(texts, written, metadata.absent if metadata else frozenset(), card_type.slugs)
+
+
+def name_in(title: Title | None, spec: TitleSpec) -> Title | None:
+    """The title without what it repeats of the metadata, None if the type's template can't tell what is the name."""
+    if title is None or spec.text is None or "title" not in spec.text.names:
+        return title
+    captures = spec.text.match(title.text)
+    return next((replace(title, text=each.text) for each in captures or () if each.name == "title"), None)
 
 
 def said(capture: Capture) -> str:

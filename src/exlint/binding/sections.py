@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from exlint.binding.entries import entries_of, link_entries_of
-from exlint.binding.reading import Values, evidence_of, values_of
+from exlint.binding.reading import Values, evidence_of, name_in, values_of
 from exlint.card import Evidence, HeadingFault, Metadata, Question, Section, Title
 from exlint.cardtype import CardType, SectionSpec, TitleSpec
 from exlint.document import (
@@ -114,7 +114,7 @@ def outline(
     parts = list(_parts(document, names, closing))
     before, parts = parts[0], parts[1:]
     title = _take_title(before, parts, names, card_type.title)
-    values = values_of(card_type, _name_in(title, card_type.title), metadata)
+    values = values_of(card_type, name_in(title, card_type.title), metadata)
     title = _read_title(document, title, values, card_type.title) if title else _title_of(metadata)
     further = (part for part in parts if part.level == 1 and names.named(part.text) is None)
     extra = {part: None for part in further if not part.text.endswith("?")}  # in order, and quick to ask
@@ -182,14 +182,6 @@ def _take_title(before: _Part, parts: list[_Part], names: _Names, spec: TitleSpe
         before.blocks.pop(0)
         return Title(_HEADING_MARKS.sub("", _text(first)), first.span, None)
     return None
-
-
-def _name_in(title: Title | None, spec: TitleSpec) -> Title | None:
-    """The title without what it repeats of the metadata, None if the type's template can't tell what is the name."""
-    if title is None or spec.text is None or "title" not in spec.text.names:
-        return title
-    captures = spec.text.match(title.text)
-    return next((replace(title, text=each.text) for each in captures or () if each.name == "title"), None)
 
 
 def _read_title(document: Document, title: Title, values: Values, spec: TitleSpec) -> Title:

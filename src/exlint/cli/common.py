@@ -131,7 +131,8 @@ def type_named(name: str, settings: Settings) -> CardType:
 
     types = {each.name: each for each in settings.plan.types}
     if name not in types:
-        raise click.UsageError(f"unknown type {name!r}{did_you_mean(name, types)}; there are: {', '.join(types)}")
+        choice = did_you_mean(name, types) or f"; there are: {', '.join(types)}"
+        raise click.UsageError(f"unknown type {name!r}{choice}")
     return types[name]
 
 

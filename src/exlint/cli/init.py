@@ -20,6 +20,16 @@ _CONFIG = "exlint.toml"
 _DICTIONARY = "dictionary.txt"
 _HOOKS = ".pre-commit-config.yaml"
 
+_MARKDOWN = (".md", ".markdown")
+"""What pre-commit takes for Markdown; of other files the hook must be told."""
+
+_ENTRY = (
+    "  - repo: https://github.com/exlint/exlint",
+    f"    rev: v{__version__}",
+    "    hooks:",
+    "      - id: exlint",
+)
+
 _ABOVE = """\
 # The config of exlint, the linter for collections of Markdown cards. Paths are relative to this file.
 # `exlint check` checks the cards; `exlint check --show-settings` shows what applies, and why.
@@ -66,6 +76,7 @@ def init() -> None:
 
     here = Path.cwd()
     config = find_config(here)
+    found: Sequence[TypeFound] = ()
     if config and config.parent == here:
         put([f"{config.name} is there already, and has a config"])
     else:
@@ -74,7 +85,7 @@ def init() -> None:
         _write(here / _CONFIG, lambda: _config(found, settings.plan.types))
         put(f"  {each.cards} of type {each.name}: {', '.join(each.patterns)}" for each in found)
     _write(here / _DICTIONARY, lambda: _WORDS)
-    _hook(here)
+    _hook(here, found)
 
 
 def _write(file: Path, text: Callable[[], str]) -> None:
@@ -97,8 +108,9 @@ def _found(settings: Settings) -> Sequence[TypeFound]:
 
     jobs = discover(["."], settings.scope).jobs
     generic = {each.name for each in settings.plan.types if each.is_generic}  # these need no config
-    taken = ((job.request.name, card_type) for job, card_type, _ in classify(jobs, settings.plan))
-    return survey((name, None if card_type in generic else card_type) for name, card_type in taken)
+    taken = {job.request.name: card_type for job, card_type, _ in classify(jobs, settings.plan)}
+    taken[_DICTIONARY] = None  # which is about to be there
+    return survey((name, None if card_type in generic else card_type) for name, card_type in taken.items())
 
 
 def _config(found: Sequence[TypeFound], types: Sequence[CardType]) -> str:
@@ -121,11 +133,11 @@ def _types(found: Sequence[TypeFound], types: Sequence[CardType]) -> Iterator[st
         )
 
 
-def _hook(here: Path) -> None:
+def _hook(here: Path, found: Sequence[TypeFound]) -> None:
     """Write the hook, or say what to add to the file that is there: pre-commit looks at the top of a repository."""
     top = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
     file = top / _HOOKS
-    entry = _entry("" if top == here else (here / _CONFIG).relative_to(top).as_posix())
+    entry = [*_ENTRY, *_options("" if top == here else (here / _CONFIG).relative_to(top).as_posix(), found)]
     if not file.exists() and top == here:
         _write(file, lambda: "".join(f"{line}\n" for line in ("repos:", *entry)))
     elif file.exists() and "id: exlint" in file.read_text(encoding="utf-8", errors="replace"):
@@ -135,11 +147,9 @@ def _hook(here: Path) -> None:
         put([f"{_HOOKS} {state}; to check cards before each commit, add to its repos:", *entry])
 
 
-def _entry(config: str) -> list[str]:
-    lines = [
-        "  - repo: https://github.com/exlint/exlint",
-        f"    rev: v{__version__}",
-        "    hooks:",
-        "      - id: exlint",
-    ]
-    return [*lines, f"        args: [--config, {config}]"] if config else lines
+def _options(config: str, found: Sequence[TypeFound]) -> Iterator[str]:
+    """What the hook has to be told: a config elsewhere, and that cards are no Markdown files."""
+    if config:
+        yield f"        args: [--config, {config}]"
+    if any(not pattern.endswith(_MARKDOWN) for each in found for pattern in each.patterns):
+        yield "        types: [text]"

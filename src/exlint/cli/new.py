@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 _STDOUT = "-"
 
-_TO_WRITE = "placeholder"
-"""The rule that finds what is still to be written."""
-
 _WORDING = ("EX5", "EX9")
 """Groups of rules about words: what they find in a title is no reason to refuse a card."""
 
@@ -70,6 +67,7 @@ def new(
     from exlint.check import check_file
     from exlint.drafting import draft, title_of
     from exlint.given import GivenError, values_from
+    from exlint.placeholders import FOUND_BY
     from exlint.request import FileRequest, Origin
 
     settings = settings_of(config, isolated)
@@ -93,7 +91,7 @@ def new(
         return
     _write(file, text, make_folder=output is None)
     put([str(file)])
-    number = sum(each.name == _TO_WRITE for each in findings)
+    number = sum(each.name == FOUND_BY for each in findings)
     click.echo(f"{number} places are still to be written; `exlint check {file}` shows them.", err=True)
 
 
@@ -116,7 +114,9 @@ def _refuse(context: click.Context, reasons: Sequence[str]) -> None:
 
 def reasons_against(findings: Iterable[Finding]) -> list[str]:
     """Why a draft with these findings is refused: all that is neither a matter of wording nor still to be written."""
-    wrong = (each for each in findings if each.name != _TO_WRITE and not each.code.startswith(_WORDING))
+    from exlint.placeholders import FOUND_BY
+
+    wrong = (each for each in findings if each.name != FOUND_BY and not each.code.startswith(_WORDING))
     return [f"{each.message} ({each.code} {each.name})" for each in wrong]
 
 

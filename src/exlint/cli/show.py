@@ -53,7 +53,7 @@ def _how(setting: RuleSetting) -> str:
         f"{option.name.replace('_', '-')} = {toml(getattr(setting.options, option.name))}"
         for option in dataclasses.fields(setting.options)
     ]
-    return ", ".join([setting.severity.value, *options])
+    return ", ".join([setting.severity.value, *options, *([] if setting.fixable else ["unfixable"])])
 
 
 def toml(value: Any) -> str:

@@ -92,6 +92,7 @@ def _section(spec: SectionSpec) -> dict[str, Any]:
         "items": _limits(spec.items),
         "words": _limits(spec.words),
         "characters": _limits(spec.characters),
+        "answer_at_most": spec.answer_at_most,
         "repeats": _limits(spec.repeats) if spec.repeats else None,
         "sections": [_section(each) for each in spec.sections],
     }
@@ -138,9 +139,11 @@ def _section_lines(sections: Sequence[dict[str, Any]], depth: int) -> Iterator[s
 
 
 def _traits(section: dict[str, Any]) -> Iterator[str]:
-    yield " or ".join(section["content"])
+    yield ", ".join(section["content"])
     for key, unit in (("items", f"{section['item']}s"), ("words", "words"), ("characters", "characters")):
         yield from _range(section[key], unit)
+    if section["answer_at_most"]:
+        yield f"at most {section['answer_at_most']} paragraphs an answer"
     if section["repeats"]:
         yield from list(_range(section["repeats"], "times")) or ["any number of times"]
     if not section["required"]:

@@ -95,6 +95,15 @@ def line_before(source: Source, offset: int, line: str) -> Edit:
     return Edit(Span(start, start), f"{line}\n")
 
 
+def block_after(source: Source, end: int, text: str, gap: str) -> Edit:
+    """The edit that puts a block after the text that ends at `end`, with a gap before it, and one to what follows."""
+    if not source.text[:end].strip():
+        return Edit(Span(end, end), f"{text}{gap}")
+    row = source.position(end).row
+    is_close = row < len(source.line_starts) and source[source.line_span(row + 1)].strip()
+    return Edit(Span(end, end), f"{gap}{text}{gap[1:] if is_close else ''}")
+
+
 def without_lines(source: Source, span: Span) -> Edit:
     """The edit that takes out the lines that a span touches, each with its ending (the last with the one before)."""
     first, last = source.row(span.start), source.position(max(span.start, span.end - 1)).row

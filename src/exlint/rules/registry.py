@@ -46,6 +46,8 @@ _MODULES = (
     "structure.empty_item",
     "structure.missing_question_mark",
     "structure.left_over_line",
+    "structure.mixed_bullets",
+    "structure.overlong_answer",
     "structure.too_many_items",
     "structure.wrong_section_length",
     "structure.wrong_section_count",

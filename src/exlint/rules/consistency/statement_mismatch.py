@@ -136,13 +136,13 @@ def _believed(card: Card, name: str, said: str) -> tuple[Fix, ...]:
     """The value in the metadata, or the title, as the card's texts say it."""
     title, field = card.title, card.metadata.field(name) if card.metadata else None
     value = value_said(card, name, said)
-    edits: list[Edit | None]
+    edits: list[Edit | None] = []
     if value and name == "title":
         edits = [replaced(card.document.source, title.span, title.text, value)] if title else []
-    elif field:
-        edits = revalued(card, field, value) if value else [without_field(card, field)]
-    else:
-        edits = [new_field(card, name, value)] if value else []
+    elif value:
+        edits = revalued(card, field, value) if field else [new_field(card, name, value)]
+    elif field and field.spec and not field.spec.required and not said:
+        edits = [without_field(card, field)]
     wanted = f"write {value!r} for {_called(name)}" if value else f"remove {name!r}"
     return fix(wanted, *edits, how=Applicability.UNSAFE)
 

@@ -11,14 +11,17 @@ Source: the output of common template engines and programs, where a value is mis
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from exlint.card import Card, PassageKind
-from exlint.document import RawHtml, inlines_of, walk, walk_inlines
-from exlint.findings import Problem, Severity
-from exlint.placeholders import placeholder_clues, placeholders
+from exlint.document import CodeBlock, RawHtml, inlines_of, walk, walk_inlines
+from exlint.findings import Problem, Severity, Span
+from exlint.placeholders import FOUND_BY, TO_WRITE, placeholder_clues, placeholders
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.prose._damage import HTML_TAG
+
+_UNWRITTEN_LINE = re.compile(rf"^[ \t]*({TO_WRITE})[ \t\r]*$", re.MULTILINE)
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -30,6 +33,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             if passage.kind is not PassageKind.FIELD or not any(span.overlaps(each) for each in wrong):
                 yield Problem(span, f"{match[0]!r} was meant to be filled in")
     yield from _unknown_tags(card)
+    yield from _unwritten_code(card)
 
 
 def _unknown_tags(card: Card) -> Iterator[Problem]:
@@ -42,4 +46,12 @@ def _unknown_tags(card: Card) -> Iterator[Problem]:
                 yield Problem(inline.span, f"{text!r} was meant to be filled in")
 
 
-RULE = CardRule(code="EX517", name="placeholder", since="0.1.0", severity=Severity.ERROR, check=check)
+def _unwritten_code(card: Card) -> Iterator[Problem]:
+    """Lines of code that are nothing but what exlint leaves to a person; else code may say what it likes."""
+    for block in walk(card.document.blocks) if TO_WRITE in card.document.source.text else ():
+        for match in _UNWRITTEN_LINE.finditer(card.document.source[block.span] if isinstance(block, CodeBlock) else ""):
+            span = Span(block.span.start + match.start(1), block.span.start + match.end(1))
+            yield Problem(span, f"{TO_WRITE!r} was meant to be filled in")
+
+
+RULE = CardRule(code="EX517", name=FOUND_BY, since="0.1.0", severity=Severity.ERROR, check=check)

@@ -3,7 +3,8 @@
 Why: readers stumble over it. Often the word after the article was exchanged or lost ("Set up an bench" had once an
 incline bench).
 
-Fix: write the other article, or the lost word.
+Fix: write the other article, or the lost word. Where the noun stands right after the article, exlint's fix is unsafe,
+as it would cover up a word that was lost between the two.
 
 The sound decides, not the letter: "an hour", "a unilateral row", "a one-arm row", "an EMG study", "a TRX strap", "an
 8-week plan", "an L-sit". A word that is said in both ways (herb, historic) is left alone, and so is an abbreviation
@@ -28,6 +29,7 @@ from exlint.rules.edits import write
 from exlint.rules.prose._holes import holes
 
 _ARTICLES = frozenset({"a", "an"})
+_AFTER_A_NOUN = ("prepositions", "conjunctions", "pronouns", "auxiliaries", "articles", "directions", "closed-nouns")
 _BETWEEN = re.compile(r" [\"'“‘(]?")
 _VOWEL_NAMES = "AEFHILMNORSX"
 """The letters whose names begin with a vowel."""
@@ -51,8 +53,16 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
                 right = article.text[0] + "n" * vowel
                 span = passage.prose.span(article.start, word.end)
                 place = passage.prose.span(article.start, article.end)
-                fixes = write(card.document.source, place, article.text, right)
+                how = Applicability.UNSAFE if _ends_at(passage, index + 1, card.type) else Applicability.SAFE
+                fixes = write(card.document.source, place, article.text, right, how)
                 yield Problem(span, f"{article.text!r} before {word.text!r}; expected {right!r}", fixes=fixes)
+
+
+def _ends_at(passage: Passage, index: int, card_type: CardType) -> bool:
+    """Whether no further word belongs to the one at `index`: the text goes on with a mark, or as after a noun."""
+    word, *following = passage.words[index : index + 2]
+    is_next_to_it = bool(following) and passage.free[word.end : following[0].start] == " "
+    return not is_next_to_it or following[0].lower in card_type.word_list(*_AFTER_A_NOUN)
 
 
 def _is_letter(article: Word, passage: Passage) -> bool:
@@ -111,5 +121,5 @@ RULE = CardRule(
     since="0.1.0",
     severity=Severity.WARNING,
     check=check,
-    fixable=(Applicability.SAFE,),
+    fixable=(Applicability.SAFE, Applicability.UNSAFE),
 )

@@ -21,7 +21,7 @@ def _is_expected(block: Block, section: Section, card: Card) -> bool:
             return is_item or section.spec.allows("paragraph") or _after_rule(block, section)
         case ListBlock(ordered=ordered):
             if section.spec.allows("metadata"):
-                return card.metadata is None or block is card.metadata.block
+                return card.metadata is None or any(block.span.contains(each.key.span) for each in card.metadata.fields)
             if card.metadata and block is card.metadata.block:
                 return False
             wanted = section.spec.content

@@ -54,3 +54,9 @@ def heading(source: Source, span: Span, level: int, text: str) -> list[Edit | No
     if "#" not in old[0] and row < len(source.line_starts) and _UNDERLINE.fullmatch(source.line(row + 1)):
         edits.append(Edit(Span(line.end, source.line_span(row + 1).end), ""))
     return edits
+
+
+def filled(source: Source, span: Span, text: str) -> Edit | None:
+    """The edit that writes a whole heading where there are its marks only; None if there is more on the line."""
+    line = line_at(source, span.start)
+    return Edit(line, text) if source[line].strip(" \t#") == "" else None

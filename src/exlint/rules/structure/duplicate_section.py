@@ -32,8 +32,8 @@ def _removed(card: Card, section: Section, first: Section) -> tuple[Fix, ...]:
     """The card without the one that is empty, or without the second if it says what the first says; else none."""
     lines, other = (_lines(card, each) for each in (section, first))
     if section.is_empty or lines == other:
-        return fix("remove the second", _without(card, section))
-    return fix("remove the first", _without(card, first)) if first.is_empty else ()
+        return fix("remove the second", _without(card, section, first))
+    return fix("remove the first", _without(card, first, section)) if first.is_empty else ()
 
 
 def _lines(card: Card, section: Section) -> list[str]:
@@ -41,9 +41,10 @@ def _lines(card: Card, section: Section) -> list[str]:
     return [line.strip() for line in card.document.source[section.span].splitlines()[1:]]
 
 
-def _without(card: Card, section: Section) -> Edit:
+def _without(card: Card, section: Section, kept: Section) -> Edit:
+    """The edit that takes out a section, with its rule line if the one that is kept has its own."""
     source = card.document.source
-    end = max(section.span.end, section.rule.end if section.rule else 0)
+    end = section.rule.end if section.rule and kept.rule else section.span.end
     rest = source.text[end:]
     gap = len(rest) - len(rest.lstrip()) if rest.strip() else 0
     return Edit(Span(line_at(source, section.span.start).start, end + gap), "")

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from exlint.card import Card, HeadingFault
 from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
-from exlint.rules.edits import fix, replaced
-from exlint.rules.structure._headings import heading, heading_of, name_of
+from exlint.rules.edits import fix, line_at, replaced
+from exlint.rules.structure._headings import filled, heading, heading_of, name_of
 from exlint.suggest import nearest
 
 _ALIKE = 0.8
@@ -31,9 +31,12 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             shown, source = section.heading.text, card.document.source
             how = Applicability.SAFE if nearest(shown, (name,), _ALIKE) else Applicability.UNSAFE
             edits = [replaced(source, section.heading.span, shown, name)]
-            if section.level != section.spec.level:
+            if not shown:
+                edits = [filled(source, section.heading.span, expected)]
+            elif section.level != section.spec.level:
                 edits += heading(source, section.heading.span, section.spec.level, shown)
-            yield Problem(section.heading.span, message, fixes=fix(f"write '{expected}'", *edits, how=how))
+            place = section.heading.span if shown else line_at(source, section.heading.span.start)
+            yield Problem(place, message, fixes=fix(f"write '{expected}'", *edits, how=how))
 
 
 RULE = CardRule(

@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.card import Card, HeadingFault, Level, Section
-from exlint.document import ThematicBreak
 from exlint.findings import Applicability, Edit, Fix, Problem, Related, Severity, Span
 from exlint.rules.base import CardRule, NoOptions
-from exlint.rules.edits import fix, line_at
+from exlint.rules.edits import fix
 from exlint.rules.structure._content import misplaced
+from exlint.rules.structure._extents import extent
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -36,23 +36,11 @@ def _moved(card: Card, level: Level, section: Section, anchor: Section | None) -
     """The whole section after the anchor, or before all others; none if it is not clear what belongs to it."""
     if card.extra_titles or section.fault is HeadingFault.ABSENT or level.owner:
         return ()
-    source, own = card.document.source, _extent(card, section)
-    place = _extent(card, anchor).end if anchor else _extent(card, card.sections[0]).start
+    source, own = card.document.source, extent(card, section)
+    place = extent(card, anchor).end if anchor else extent(card, card.sections[0]).start
     before = "" if source.text[:place].endswith("\n") else "\n\n"
     moved = Edit(Span(place, place), f"{before}{source[own].rstrip()}\n\n")
     return fix(f"move section {section.name!r}", Edit(own, ""), moved)
-
-
-def _extent(card: Card, section: Section) -> Span:
-    """The section's lines, up to the next section, a rule line that is not its own, the closing line or the end."""
-    source, start = card.document.source, section.span.start
-    ends = [each.span.start for each in card.sections if each.span.start > start]
-    ends += [card.closing.start] if card.closing else []
-    if section.rule is None:
-        breaks = (block.span.start for block in card.document.blocks if isinstance(block, ThematicBreak))
-        ends += (each for each in breaks if each > start)
-    end = min(ends, default=len(source.text))
-    return Span(line_at(source, start).start, line_at(source, end).start if ends else end)
 
 
 RULE = CardRule(

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from exlint.card import BoundStatement, Card
+from exlint.card import BoundStatement, Card, Section
 from exlint.document import Paragraph
 from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
+from exlint.prose import prose_of
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import fix, line_at
 
@@ -65,10 +66,17 @@ def _said(card: Card, statement: BoundStatement, before: Sequence[Span], after: 
 
 
 def _asked(card: Card, statement: BoundStatement, before: Sequence[Span], after: Sequence[Span]) -> Edit | None:
-    """The question with its answer beside the question next to it in the type's order, else after the last one."""
+    """The question with its answer beside the question next to it in the type's order, else after the last one.
+
+    Where the answer is left, below another question, only the question above it.
+    """
     assert statement.section is not None
     questions = statement.section.questions
     marks = "#" * (statement.section.spec.level + 1 if statement.section.spec else 1)
+    left = next((block for block in _paragraphs(statement.section) if _text(block) == statement.expected), None)
+    if left:
+        start = line_at(card.document.source, left.span.start).start
+        return Edit(Span(start, start), f"{marks} {statement.question}\n\n")
     text = f"{marks} {statement.question}\n\n{statement.expected}"
     follower = next((each for each in questions if after and each.span.contains(after[0])), None)
     if follower and not before:
@@ -77,6 +85,15 @@ def _asked(card: Card, statement: BoundStatement, before: Sequence[Span], after:
     ends = [each.span.end for each in questions if before and each.span.contains(before[-1])]
     ends = ends or [each.span.end for each in questions]
     return Edit(Span(ends[-1], ends[-1]), f"\n\n{text}") if ends else None
+
+
+def _paragraphs(section: Section) -> Iterator[Paragraph]:
+    blocks = (*section.blocks, *(block for question in section.questions for block in question.blocks))
+    return (block for block in blocks if isinstance(block, Paragraph))
+
+
+def _text(block: Paragraph) -> str:
+    return " ".join(prose_of(block.inlines).text.split())
 
 
 RULE = CardRule(

@@ -11,16 +11,13 @@ for the first time, and stay.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from exlint.assembly import Found
 from exlint.engine import Inspector, check_job
@@ -32,6 +29,10 @@ from exlint.request import Job
 from exlint.results import FileResult
 from exlint.suppressions import Suppression
 from exlint.value import Struct, Value, field
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 _FORKS = sys.platform == "linux"
 """Forking is safe there as long as there are no threads, and exlint has none; the libraries of macOS have some."""
@@ -115,6 +116,8 @@ class Pool:
 
     def _take(self, waiting: deque[_Chunk], results: dict[int, FileResult]) -> None:
         """Take in what is ready; wait until something is."""
+        from multiprocessing.connection import wait
+
         by_connection = {worker.connection: worker for worker in self._workers if worker.in_hand}
         for connection in wait(list(by_connection)):
             worker = by_connection[connection]  # type: ignore[index]
@@ -142,6 +145,8 @@ class Pool:
             waiting.extendleft(begun.parts())
 
     def _started(self) -> _Worker:
+        import multiprocessing  # which a run with few files need not load
+
         context: Any = multiprocessing.get_context("fork" if _FORKS else "spawn")
         ours, theirs = context.Pipe()
         gc.freeze()  # what is there now stays, and need not be looked at (and so copied) by each worker

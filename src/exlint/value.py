@@ -18,9 +18,9 @@ T = TypeVar("T")
 class Value(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """A frozen value, compared by its fields; as JSON it is the list of these.
 
-    It is made in an eighth of the time of a frozen dataclass, and its class in a thirtieth. Values never refer to each other in a circle, so
-    the garbage collector need not look at them. One that remembers something about itself (`cached_property`) has
-    `dict=True, gc=True`. What changes while it is filled is a `Struct`.
+    It is made in an eighth of the time of a frozen dataclass, and its class in a thirtieth. Values never refer to each
+    other in a circle, so the garbage collector need not look at them. One that remembers something about itself
+    (`cached_property`) has `dict=True, gc=True`. What changes while it is filled is a `Struct`.
     """
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import unified_diff
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -114,6 +113,8 @@ def put_diff(before: Sequence[Job], after: Sequence[Job], *, colour: bool) -> No
 def _diff(old: Job, new: Job) -> Iterator[str]:
     if old.data == new.data:
         return
+    from difflib import unified_diff
+
     name = old.request.name
     for line in unified_diff(_lines(old), _lines(new), name, name):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import accumulate
 from operator import itemgetter
 
@@ -138,8 +139,12 @@ def comments_of(document: Document, resolve: Resolve) -> tuple[Comment, ...]:
     source = document.source
     if not _MAY_BE.search(source.text):
         return ()
-    matches = (match for span in _html(document) for match in _COMMENT.finditer(source.text, span.start, span.end))
-    return tuple(_comment(match, resolve) for match in sorted(matches, key=re.Match.start))
+    last = source.text.rfind("-->") + 3  # no search goes on to the end for the end of a comment that has none
+    matches = (
+        match for span in _html(document) for match in _COMMENT.finditer(source.text, span.start, min(span.end, last))
+    )
+    meant = cache(partial(_meant, resolve=resolve))
+    return tuple(_comment(match, meant) for match in sorted(matches, key=re.Match.start))
 
 
 def blanked(source: Source, comments: Sequence[Comment]) -> Source:
@@ -182,22 +187,24 @@ def _html(document: Document) -> Iterator[Span]:
                 yield inline.span
 
 
-def _comment(match: re.Match[str], resolve: Resolve) -> Comment:
+def _meant(text: str, resolve: Resolve) -> tuple[frozenset[str], str]:
+    """The codes that a word stands for, or why there are none."""
+    try:
+        return frozenset(resolve(text)), ""
+    except ValueError as error:
+        return frozenset(), str(error)
+
+
+def _comment(match: re.Match[str], meant: Callable[[str], tuple[frozenset[str], str]]) -> Comment:
     offset, rest = match.start("rules"), match["rules"]
     mark = _REASON.search(rest)
     named, reason = (rest[: mark.start()], rest[mark.end() :].strip()) if mark else (rest, "")
     span = Span(match.start(), match.end())
     selectors = tuple(
-        _selector(word[0], Span(offset + word.start(), offset + word.end()), resolve) for word in _WORD.finditer(named)
+        Selector(word[0], Span(offset + word.start(), offset + word.end()), *meant(word[0]))
+        for word in _WORD.finditer(named)
     )
-    return Comment(span, match["action"], selectors or (Selector("", span, frozenset(resolve("ALL"))),), reason)
-
-
-def _selector(text: str, span: Span, resolve: Resolve) -> Selector:
-    try:
-        return Selector(text, span, frozenset(resolve(text)))
-    except ValueError as error:
-        return Selector(text, span, frozenset(), str(error))
+    return Comment(span, match["action"], selectors or (Selector("", span, *meant("ALL")),), reason)
 
 
 def _end(source: Source) -> Position:

@@ -12,7 +12,7 @@ from exlint.binding.metadata import bind_metadata, reads_as_field, with_evidence
 from exlint.binding.reading import disputes_of
 from exlint.binding.sections import Outline, expected_heading, outline
 from exlint.binding.statements import bind_statements
-from exlint.card import Card, Entry, Evidence, Field, HeadingFault, Metadata, Passage, PassageKind, Section, with_inner
+from exlint.card import Card, Evidence, Field, HeadingFault, Metadata, Passage, PassageKind, Section, with_inner
 from exlint.cardtype import CardType, MetadataSpec
 from exlint.document import Block, Document, Heading, Link, ListBlock, Paragraph, Quote, walk, walk_inlines
 from exlint.findings import Span
@@ -136,7 +136,7 @@ def _item_kind(prose: Prose, block: Block, section: Section | None, known: _Know
 def _paragraph_kind(prose: Prose, block: Block, section: Section | None, known: _Known) -> PassageKind:
     if _is_field(prose, block, section, known):
         return PassageKind.FIELD
-    if section is not None and _has_entry(block, section.entries):
+    if section is not None and section.has_entry_in(block.span):
         return _item_kind(prose, block, section, known)
     after_rule = section is not None and section.rule is not None and block.span.start > section.rule.start
     return PassageKind.LINK_ITEM if after_rule else PassageKind.PARAGRAPH
@@ -148,12 +148,6 @@ def _is_field(prose: Prose, block: Block, section: Section | None, known: _Known
         return True
     here = known.spec.section != "" and (section is None or section.name == known.spec.section)
     return here and reads_as_field(prose.text, known.spec)
-
-
-def _has_entry(block: Block, entries: tuple[Entry, ...]) -> bool:
-    """Whether one of the entries, which are in source order, stands in the block."""
-    first = bisect_left(entries, block.span.start, key=lambda entry: entry.span.start)
-    return first < len(entries) and entries[first].span.end <= block.span.end
 
 
 def _has_key(block: Block, fields: tuple[Field, ...]) -> bool:

@@ -17,7 +17,7 @@ from exlint.findings import Applicability, Problem, Related, Severity
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.structure._numbers import without
 
-_MOST_FIXES = 20
+_MOST_FIXES = 5
 """Repeats of a section that can be taken out: each such fix has an edit for every item that it numbers anew."""
 
 

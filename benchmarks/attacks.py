@@ -138,19 +138,15 @@ WIDTH = 3900
 
 
 def _fill(piece: str, size: int) -> str:
-    """The piece over and over, each time with other words where it has the mark."""
-    if OTHER not in piece:
-        return (piece * (size // len(piece) + 1))[:size]
-    return "".join(piece.replace(OTHER, _word(number)) for number in range(size // len(piece) + 1))[:size]
+    """The piece over and over, as often as it fits, each time with other words where it has the mark."""
+    times = size // len(piece)
+    return "".join(piece.replace(OTHER, _word(number)) for number in range(times)) if OTHER in piece else piece * times
 
 
 def _word(number: int) -> str:
-    """A word that no language has, another for each number."""
-    letters = ""
-    while number:
-        number, letter = divmod(number, 20)
-        letters += "bcdfghjklmnpqrstvwxz"[letter]
-    return f"qu{letters}"
+    """A word that no language has, another for each number, and all of one length."""
+    letters = "bcdfghjklmnpqrstvwxz"
+    return "qu" + "".join(letters[number // 20**place % 20] for place in range(4))
 
 
 def _lines(piece: str, size: int, width: int, join: str) -> str:

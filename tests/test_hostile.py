@@ -106,7 +106,9 @@ def test_the_count_sees_what_grows_faster(everything: Plan) -> None:
 def test_what_is_too_much_is_told(text: str, code: str) -> None:
     result = check_file(FORMS["file"].request, text.encode(), plan())
     assert [finding.code for finding in result.findings] == [code]
-    assert re.search(r"'max-[a-z-]+' is \d+; not checked any further$", result.findings[0].message)
+    assert re.search(
+        r"more than the config's 'max-[a-z-]+' \(\d+\); not checked any further$", result.findings[0].message
+    )
     assert result.troubles == ()
 
 

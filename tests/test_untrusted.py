@@ -185,7 +185,7 @@ def test_work_that_takes_too_long_is_stopped_and_named(monkeypatch: pytest.Monke
     result = check_job(Job(REQUEST, Path("x"), data=CARD.encode()), slow)
     (trouble,) = result.troubles
     assert trouble.message == (
-        "not checked: rule EX201 (missing-title) was still at work when the time was up; 'max-seconds' is 1"
+        "not checked: rule EX201 (missing-title) was still at work after the config's 'max-seconds' (1)"
     )
 
 
@@ -270,16 +270,20 @@ def test_an_unreadable_file_is_never_clean(here: Path) -> None:
 @pytest.mark.parametrize(
     ("limit", "text", "message"),
     [
-        ("max-file-size = 1000", CARD, f"{len(CARD.encode())} bytes, 'max-file-size' is 1000; not checked any further"),
+        (
+            "max-file-size = 1000",
+            CARD,
+            f"{len(CARD.encode())} bytes, more than the config's 'max-file-size' (1000); not checked any further",
+        ),
         (
             "max-nesting = 1",
             CARD + "\n> - a\n",
-            "2 lists or quotes within each other, 'max-nesting' is 1; not checked any further",
+            "2 lists or quotes within each other, more than the config's 'max-nesting' (1); not checked any further",
         ),
         (
             "max-paragraph = 400",
             CARD + "\n" + "word " * 99,
-            "494 characters in one paragraph, 'max-paragraph' is 400; not checked any further",
+            "494 characters in one paragraph, more than the config's 'max-paragraph' (400); not checked any further",
         ),
     ],
 )

@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -313,22 +312,6 @@ def test_a_reader_that_leaves_is_no_crash(here: Path) -> None:
         ["sh", "-c", f"{sys.executable} -m exlint rules | head -1"], cwd=here, capture_output=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, b"")
-
-
-def test_an_interrupt_ends_with_130_within_a_second(here: Path) -> None:
-    for number in range(400):
-        (here / f"card-{number}.md").write_text(CARD, encoding="utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "exlint", "check", "--no-cache", "--jobs", "1"],
-        cwd=here,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    time.sleep(1.5)
-    process.send_signal(signal.SIGINT)
-    _, error = process.communicate(timeout=20)
-    assert process.returncode == 130
-    assert error.splitlines()[-1] == b"exlint: interrupted"
 
 
 def test_check_file_takes_any_name() -> None:

@@ -1,14 +1,24 @@
 """Texts that some parser or pattern takes too long for, in any size.
 
-Each is a short piece that is repeated: as a whole file, as the paragraphs of a card, as its list items, within quotes.
+Each is a short piece that is repeated: as a whole file, as paragraphs, items or questions of a card, in its front
+matter, as lines of a guide page.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-CARD = (Path(__file__).parents[1] / "content" / "exercises" / "ring-pushup.md").read_text(encoding="utf-8")
+from exlint.request import FileRequest, Origin
+
+_CONTENT = Path(__file__).parents[1] / "content"
+CARD = (_CONTENT / "exercises" / "ring-pushup.md").read_text(encoding="utf-8")
+PAGE = (_CONTENT / "guides" / "goblet-squats.txt").read_text(encoding="utf-8")
+
+OTHER = "№"
+"""Stands in a piece for a word that is another each time, so that nothing can be remembered of it."""
 
 PIECES: Mapping[str, str] = {
     "one letter": "a",
@@ -59,6 +69,8 @@ PIECES: Mapping[str, str] = {
     "headings": "## a\n\n",
     "setext headings": "a\n=\n",
     "questions": "### Is it?\n\nYes.\n\n",
+    "known headings": "## FAQ\n\nYes.\n\n",
+    "known headings out of order": "## FAQ\n\n## Pro tips\n\n## How to perform\n\n",
     "rules": "---\n",
     "dashes": "-",
     "quotes": ">",
@@ -69,12 +81,20 @@ PIECES: Mapping[str, str] = {
     "lazy lines in lists": "- a\nb\n",
     "bullets": "- a\n",
     "numbers": "1. a\n",
+    "items and paragraphs": "1. a\n\nb\n\n",
     "keys": "- **A:** b\n",
+    "known keys": "- **Category:** Strength\n- **Equipment:** Rings\n",
+    "mappings": "a: {a: [",
     "suppressed lines": "<!-- exlint-disable-line EX501 -->\n",
     "suppressed lines, no rule named": "teh <!-- exlint-disable-next-line -->\n\n",
     "regions": "<!-- exlint-disable EX501 --> ",
+    "regions that end": "<!-- exlint-disable EX501 -->\n\n<!-- exlint-enable EX501 -->\n\n",
+    "regions that begin": "<!-- exlint-disable -->\n\n",
+    "suppressions of unknown rules": "<!-- exlint-disable-line № -->\n",
     "half suppressions": "<!-- exlint-disable ",
     "doubled words": "the the ",
+    "unknown words": "№ ",
+    "unknown words in sentences": "The № is a №. ",
     "slips": "teh wrod ",
     "short sentences": "Ab cd. ",
     "full stops": ". ",
@@ -94,6 +114,13 @@ PIECES: Mapping[str, str] = {
     "per cents": "%",
     "figures": "1-2 ",
     "ranges": "30–45 seconds ",
+    "other links": "[№](/exercises/№-№) ",
+    "other headings": "## № №\n\n",
+    "other questions": "### Is it №?\n\nYes, № it is.\n\n",
+    "other keys": "- **№:** №\n",
+    "other values": "- **Category:** №, №\n",
+    "other items": "1. Push the № to the №.\n",
+    "links": "[a](/exercises/b) ",
     "addresses": "http://a.b ",
     "no-break spaces": "\u00a0",
     "zero-width spaces": "\u200b",
@@ -111,7 +138,15 @@ WIDTH = 3900
 
 
 def _fill(piece: str, size: int) -> str:
-    return (piece * (size // len(piece) + 1))[:size]
+    """The piece over and over, as often as it fits, each time with other words where it has the mark."""
+    times = size // len(piece)
+    return "".join(piece.replace(OTHER, _word(number)) for number in range(times)) if OTHER in piece else piece * times
+
+
+def _word(number: int) -> str:
+    """A word that no language has, another for each number, and all of one length."""
+    letters = "bcdfghjklmnpqrstvwxz"
+    return "qu" + "".join(letters[number // 20**place % 20] for place in range(4))
 
 
 def _lines(piece: str, size: int, width: int, join: str) -> str:
@@ -121,34 +156,64 @@ def _lines(piece: str, size: int, width: int, join: str) -> str:
     return _fill(_fill(piece, width) + join, size)
 
 
-def whole_file(piece: str, size: int, _width: int = WIDTH) -> str:
-    """Nothing else."""
+def _in_one_line(piece: str, size: int) -> str:
+    return _fill(piece, size).replace("\n", " ").replace("\r", " ")
+
+
+def _whole_file(piece: str, size: int, _width: int) -> str:
     return _fill(piece, size)
 
 
-def paragraphs(piece: str, size: int, width: int = WIDTH) -> str:
-    """Paragraphs of a card."""
+def _paragraphs(piece: str, size: int, width: int) -> str:
     return CARD.replace("## Pro tips", f"{_lines(piece, size, width, chr(10) * 2)}\n\n## Pro tips", 1)
 
 
-def items(piece: str, size: int, width: int = WIDTH) -> str:
-    """List items of a card, in the metadata and in the steps."""
+def _items(piece: str, size: int, width: int) -> str:
+    """In the metadata and in the steps."""
     text = _lines(piece, size // 2, width, "\n- ").replace("\n\n", "\n")
     card = CARD.replace("- **", f"- {text}\n- **", 1)
     at = card.index("1. ")
     return f"{card[:at]}1. {text}\n{card[at:]}"
 
 
-def questions(piece: str, size: int, width: int = WIDTH) -> str:
-    """The title of a card, and questions with quotes for answers."""
-    one = _fill(piece, width).replace("\n", " ").replace("\r", " ")
+def _questions(piece: str, size: int, width: int) -> str:
+    """The title, and questions with quotes for answers."""
+    one = _in_one_line(piece, width)
     card = CARD.replace(CARD.partition("\n")[0], f"# {one}", 1)
     return f"{card}\n\n{_fill(f'### {one}?{chr(10) * 2}> {one}{chr(10) * 2}', size)}"
 
 
-FORMS: Mapping[str, Callable[[str, int, int], str]] = {
-    "file": whole_file,
-    "paragraphs": paragraphs,
-    "items": items,
-    "questions": questions,
+def _front_matter(piece: str, size: int, width: int) -> str:
+    return f"---\ntitle: a\n{_lines(piece, size, width, chr(10))}\n---\n{CARD}"
+
+
+def _page(piece: str, size: int, width: int) -> str:
+    """Under the header, among the tips, and as the answer to a question; a full stop keeps lines from being joined."""
+    text = re.sub(r"[\r\n]+", ".\n", _lines(piece, size // 3, width, "\n"))
+    page = PAGE.replace("\n\n", f"\n\n{text}\n", 1)
+    page = page.replace("Goblet Squat Tips\n", f"Goblet Squat Tips\n{text}\n", 1)
+    return page.replace("?\n", f"?\n{text}\n", 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Where a piece stands, over and over. `text` takes the piece, how much of it, and the width of a paragraph."""
+
+    card_type: str
+    text: Callable[[str, int, int], str]
+
+    @property
+    def request(self) -> FileRequest:
+        """The file as a run asks for it, taken for the type whatever it looks like."""
+        name = "goblet-squats.txt" if self.card_type == "guide" else "ring-pushup.md"
+        return FileRequest(name, Origin.NAMED, self.card_type, (self.card_type,))
+
+
+FORMS: Mapping[str, Form] = {
+    "file": Form("exercise", _whole_file),
+    "paragraphs": Form("exercise", _paragraphs),
+    "items": Form("exercise", _items),
+    "questions": Form("exercise", _questions),
+    "front matter": Form("markdown", _front_matter),
+    "page": Form("guide", _page),
 }

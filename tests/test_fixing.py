@@ -110,6 +110,11 @@ def test_a_fix_that_leads_to_another_waits_for_it() -> None:
     assert mended("a a", {"a": "b b"}) == ("b b b b", 2)
 
 
+def test_a_trial_that_comes_to_the_text_that_was_refused_is_refused_too() -> None:
+    faults: Faults = {"a": "c c", "b": "b", "c": "d"}  # with and without the second fix, the text is the same
+    assert mended("a b", faults) == ("a b", 0)
+
+
 def test_fixes_that_touch_or_enclose_each_other_are_made_one_after_the_other() -> None:
     passes: list[str] = []
     around = Fix("both ends", (Edit(Span(0, 4), "1 "), Edit(Span(8, 9), "")))

@@ -111,19 +111,6 @@ def test_a_file_that_kills_every_worker_is_a_trouble(told: list[str]) -> None:
     assert told == ["a worker process was killed by signal 9; its files are checked again"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="sends the signal of Ctrl-C to a process group")
-def test_ctrl_c_ends_a_run_and_its_workers(tmp_path: Path) -> None:
-    for index in range(400):
-        (tmp_path / f"{index}.md").write_bytes(CARDS[index % len(CARDS)].read_bytes())
-    command = [sys.executable, "-m", "exlint", "check", "--isolated", "--no-cache", "--jobs", "2", str(tmp_path)]
-    with subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        workers = _children(process.pid, 2)
-        os.killpg(process.pid, signal.SIGINT)
-        _, errors = process.communicate(timeout=10)
-    assert (process.returncode, errors) == (130, b"exlint: interrupted\n")
-    assert [pid for pid in workers if Path(f"/proc/{pid}").exists()] == []
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_workers_end_when_the_main_process_is_killed(tmp_path: Path) -> None:
     for index in range(400):

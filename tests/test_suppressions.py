@@ -7,18 +7,20 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from exlint.check import check_file
 from exlint.cli import exlint
 from exlint.config import load_settings
 from exlint.engine import run
-from exlint.findings import Report
+from exlint.findings import Position, Report, Span
 from exlint.markdown import parse
 from exlint.plan import Plan
 from exlint.request import FileRequest, Job, Origin
 from exlint.selection import Selection, selected_rules
 from exlint.source import Source
-from exlint.suppressions import Comment, blanked, comments_of
+from exlint.suppressions import Comment, Cover, Reach, Suppression, blanked, comments_of
 from exlint.value import replace
 from helpers import CARDS, RULES, check_text, plan
 
@@ -176,6 +178,23 @@ def test_the_result_with_suppressions_can_be_pickled() -> None:
     result = check_file(FileRequest("card.md", Origin.NAMED), text, plan())
     assert result.used == {0}
     assert pickle.loads(pickle.dumps(result)) == result
+
+
+POSITIONS = st.builds(Position, st.integers(1, 6), st.integers(1, 3))
+REACHES = st.builds(Reach, st.frozensets(st.sampled_from("AB")), POSITIONS, POSITIONS)
+SUPPRESSIONS = st.builds(Suppression, st.just(""), st.just(Span(0, 0)), st.just(frozenset()), st.tuples(REACHES))
+
+
+@given(st.lists(SUPPRESSIONS, max_size=8), st.lists(st.tuples(st.sampled_from("AB"), POSITIONS), max_size=8))
+def test_what_is_hidden_is_what_a_look_at_each_says(
+    every: list[Suppression], asked: list[tuple[str, Position]]
+) -> None:
+    def covers(suppression: Suppression, code: str, start: Position) -> bool:
+        return any(code in each.codes and each.start <= start < each.end for each in suppression.reaches)
+
+    cover = Cover(every)
+    assert [cover.hides(*each) for each in asked] == [any(covers(one, *each) for one in every) for each in asked]
+    assert cover.used == {index for index, one in enumerate(every) if any(covers(one, *each) for each in asked)}
 
 
 # The collection.

@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,14 +21,18 @@ from exlint.background import with_background
 from exlint.budget import OutOfTimeError, time_limit
 from exlint.check import check_file
 from exlint.engine import check_job, infos, run
+from exlint.findings import Applicability
+from exlint.fixing import mend
 from exlint.limits import Limits
 from exlint.patterns import PatternError, compile_pattern
 from exlint.reporters import FORMATS, renderer
 from exlint.request import FileRequest, Job, Origin, read
+from exlint.schema import violations
 from exlint.value import replace
-from helpers import CARDS, REPOSITORY, plan
+from helpers import CARDS, GUIDES, REPOSITORY, plan
 
 CARD = CARDS[0].read_text(encoding="utf-8")
+PAGE = GUIDES[0].read_text(encoding="utf-8")
 REQUEST = FileRequest("some-card.md", Origin.NAMED, "exercise", matching=("exercise",))
 _DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -57,9 +60,9 @@ def here(tmp_path: Path) -> Path:
 
 
 @st.composite
-def damaged_cards(draw: st.DrawFn) -> bytes:
-    """A card with a few ranges replaced by any bytes or text."""
-    data = CARD.encode()
+def damaged(draw: st.DrawFn, text: str) -> bytes:
+    """A text with a few ranges replaced by any bytes or text."""
+    data = text.encode()
     for _ in range(draw(st.integers(1, 4))):
         at, end = sorted(draw(st.tuples(st.integers(0, len(data)), st.integers(0, len(data)))))
         new = draw(st.binary(max_size=40) | st.text(max_size=40).map(lambda text: text.encode("utf-8", "replace")))
@@ -68,7 +71,7 @@ def damaged_cards(draw: st.DrawFn) -> bytes:
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(damaged_cards() | st.binary(max_size=300))
+@given(damaged(CARD) | st.binary(max_size=300))
 @example(b"")
 @example(b"\x00" * 300)
 @example(b"\xef\xbb\xbf")
@@ -79,8 +82,22 @@ def damaged_cards(draw: st.DrawFn) -> bytes:
 @example(CARD.replace("the", "&#xd800;&#0;&#x110000;").encode())
 @example(CARD.replace("- **", "\u202e- **").replace(" a ", " \x1b[31m\x07\x9b ").encode())
 @example(b'---\na: "\\ud800"\n---\n' + CARD.encode())
-def test_any_bytes_become_findings_and_every_report(data: bytes) -> None:
-    jobs = [Job(replace(REQUEST, name=name), Path(name), data=data) for name in ("one.md", "two\x1b\u202e\n.md")]
+def test_any_bytes_become_findings_every_report_and_fixes(data: bytes) -> None:
+    goes_all_the_way(data, REQUEST)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(damaged(PAGE))
+@example(PAGE.replace("\n", "\r").encode())
+@example(PAGE.encode("utf-16"))
+@example(PAGE.replace("the", "\u202e\x1b[31m\x00").encode())
+def test_any_bytes_of_a_guide_page_too(data: bytes) -> None:
+    goes_all_the_way(data, replace(REQUEST, bound_type="guide", matching=("guide",)))
+
+
+def goes_all_the_way(data: bytes, request: FileRequest) -> None:
+    """Bytes, findings, every report, fixes, and what is found then."""
+    jobs = [Job(replace(request, name=name), Path(name), data=data) for name in ("one.md", "two\x1b\u202e\n.md")]
     report = run(jobs, plan())
     assert report.troubles == ()
     full = with_background(report, jobs, infos(plan()), sources=True)
@@ -89,6 +106,9 @@ def test_any_bytes_become_findings_and_every_report(data: bytes) -> None:
         text.encode("utf-8", "backslashreplace")
         if chosen.terminal:
             assert not _DANGEROUS.search(text)
+    mended = mend(jobs, lambda each: run(each, plan()), frozenset(Applicability) - {Applicability.DISPLAY})
+    assert mended.report.troubles == ()
+    assert all(job.data == data or (job.data or b"").decode() for job in mended.jobs)
 
 
 # Patterns.
@@ -153,6 +173,42 @@ def test_patterns_that_repeat_each_other_do_not_explode(here: Path) -> None:
     assert "longer than 50000 characters with the patterns in it written out" in error
 
 
+# Schemas and YAML.
+
+BOMB = "\n".join(["a0: &a0 [x, x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30))])
+"""Written out, it would have nine to the twenty-ninth items."""
+ALIAS = "alias *a0 is not allowed here; write the value out"
+
+
+def test_aliases_that_explode_are_a_finding_of_a_card(here: Path) -> None:
+    (here / "bomb.md").write_text(f"---\n{BOMB}\n---\n\n# Bomb\n", encoding="utf-8")
+    status, output, _ = exlint(here, "check", "--no-cache", "--output-format", "concise", "bomb.md")
+    assert (status, output) == (1, f"bomb.md:3:1: EX108 front matter is not valid YAML: {ALIAS}\n")
+
+
+def test_aliases_that_explode_are_an_error_of_a_type(here: Path) -> None:
+    (here / "own.yaml").write_text(BOMB)
+    (here / "exlint.toml").write_text('[types.own]\npath = "own.yaml"\n')
+    status, _, error = exlint(here, "check")
+    assert (status, error) == (2, f"exlint: own.yaml:2:10: {ALIAS}\n")
+
+
+@pytest.mark.parametrize("address", ["http://example.org/a.json", "file:///etc/hostname", "../outside.json"])
+def test_a_schema_of_a_type_leads_nowhere(here: Path, address: str) -> None:
+    schema = json.loads((REPOSITORY / "schemas" / "exercise.metadata.json").read_text(encoding="utf-8"))
+    _own_type(here, ("patterns:\n", "patterns:\n"))
+    schema["properties"]["Equipment"] = {"$ref": address}
+    (here / "exercise.metadata.json").write_text(json.dumps(schema), encoding="utf-8")
+    status, _, error = exlint(here, "check")
+    assert status == 2
+    assert f"$ref {address!r} leads out of the schema; only references within it are followed" in error
+
+
+def test_lone_surrogates_of_a_schema_and_its_values_are_text() -> None:
+    lone = json.dumps({"properties": {"a": {"pattern": "\ud800+", "enum": ["\udfff"]}}})
+    assert [each.keyword for each in violations(lone, {"a": "\ud800", "\udc00": 1})] == ["enum"]
+
+
 # Our own patterns.
 
 
@@ -185,7 +241,7 @@ def test_work_that_takes_too_long_is_stopped_and_named(monkeypatch: pytest.Monke
     result = check_job(Job(REQUEST, Path("x"), data=CARD.encode()), slow)
     (trouble,) = result.troubles
     assert trouble.message == (
-        "not checked: rule EX201 (missing-title) was still at work when the time was up; 'max-seconds' is 1"
+        "not checked: rule EX201 (missing-title) was still at work after the config's 'max-seconds' (1)"
     )
 
 
@@ -270,16 +326,20 @@ def test_an_unreadable_file_is_never_clean(here: Path) -> None:
 @pytest.mark.parametrize(
     ("limit", "text", "message"),
     [
-        ("max-file-size = 1000", CARD, f"{len(CARD.encode())} bytes, 'max-file-size' is 1000; not checked any further"),
+        (
+            "max-file-size = 1000",
+            CARD,
+            f"{len(CARD.encode())} bytes, more than the config's 'max-file-size' (1000); not checked any further",
+        ),
         (
             "max-nesting = 1",
             CARD + "\n> - a\n",
-            "2 lists or quotes within each other, 'max-nesting' is 1; not checked any further",
+            "2 lists or quotes within each other, more than the config's 'max-nesting' (1); not checked any further",
         ),
         (
             "max-paragraph = 400",
             CARD + "\n" + "word " * 99,
-            "494 characters in one paragraph, 'max-paragraph' is 400; not checked any further",
+            "494 characters in one paragraph, more than the config's 'max-paragraph' (400); not checked any further",
         ),
     ],
 )
@@ -311,20 +371,20 @@ def test_a_reader_that_leaves_is_no_crash(here: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_an_interrupt_ends_with_130_within_a_second(here: Path) -> None:
-    for number in range(400):
-        (here / f"card-{number}.md").write_text(CARD, encoding="utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "exlint", "check", "--no-cache", "--jobs", "1"],
-        cwd=here,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    time.sleep(1.5)
-    process.send_signal(signal.SIGINT)
-    _, error = process.communicate(timeout=20)
-    assert process.returncode == 130
-    assert error.splitlines()[-1] == b"exlint: interrupted"
+def test_a_reader_of_findings_that_leaves_is_no_crash(here: Path) -> None:
+    """The findings are more than a pipe holds, so that the rest has nowhere to go."""
+    (here / "other.md").write_text(f"{CARD}\n{'[' * 3900}\n", encoding="utf-8")
+    command = f"({sys.executable} -m exlint check --no-cache --quiet --output-format json; echo $? >&2) | head -c 1"
+    done = subprocess.run(["sh", "-c", command], cwd=here, capture_output=True, check=False)
+    assert (done.stdout, done.stderr) == (b"[", b"1\n")
+
+
+def test_findings_on_a_full_disk_are_told(here: Path) -> None:
+    (here / "other.md").write_text("# Other\n")
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "exlint", "check", "--no-cache", "other.md"]
+        done = subprocess.run(command, cwd=here, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (2, b"exlint: the output can't be written: No space left on device\n")
 
 
 def test_check_file_takes_any_name() -> None:

@@ -120,7 +120,7 @@ def test_a_private_file_is_never_readable_by_others(monkeypatch: pytest.MonkeyPa
 
 
 def test_what_a_killed_process_left_is_removed_some_time_later() -> None:
-    old, fresh, other = (a_file(name) for name in (f"{PREFIX}1", f"{PREFIX}2", ".other"))
+    old, fresh, other = (a_file(name) for name in (f"{PREFIX}{0:016x}", f"{PREFIX}{1:016x}", ".other"))
     long_ago = time.time() - LEFT_BEHIND - 5
     os.utime(old, (long_ago, long_ago))
     os.utime(other, (long_ago, long_ago))

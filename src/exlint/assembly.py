@@ -17,7 +17,7 @@ from exlint.outline import Outline, RuleLine
 from exlint.request import FileRequest, Job
 from exlint.results import FileResult, finding_of
 from exlint.source import Source
-from exlint.suppressions import Suppression, covering
+from exlint.suppressions import Cover, Suppression
 from exlint.value import Value, replace
 
 _BATCH = 1024
@@ -187,7 +187,7 @@ class _Silence:
     def __init__(self) -> None:
         self.results: dict[str, FileResult] = {}
         self.ignores: dict[str, frozenset[str]] = {}
-        self.used: dict[str, set[int]] = {}
+        self.covers: dict[str, Cover] = {}
 
     def add(self, job: Job, result: FileResult) -> None:
         """Take in a file that was checked."""
@@ -195,17 +195,14 @@ class _Silence:
             self.ignores[job.request.name] = job.request.ignores
         if result.suppressions:
             self.results[job.request.name] = result
-            self.used[job.request.name] = set(result.used)
+            self.covers[job.request.name] = Cover(result.suppressions)
 
     def hides(self, code: str, path: str, span: Span, places: _Places) -> bool:
         """Whether a finding of a collection rule is suppressed or ignored."""
         if code in self.ignores.get(path, ()):
             return True
-        if path not in self.results:
-            return False
-        by = covering(self.results[path].suppressions, code, places.place(path, span).start)
-        self.used[path] |= by
-        return bool(by)
+        cover = self.covers.get(path)
+        return cover is not None and cover.hides(code, places.place(path, span).start)
 
     def silent(self, group: GroupProblem, code: str, places: _Places) -> list[Member]:
         """The members that want to hear nothing of it."""
@@ -221,11 +218,11 @@ class _Silence:
             return []
         ran = (outline.on if whole else outline.on - outline.collection) - request.ignores
         usual = (outline.usual or outline.on) - request.ignores
+        used = result.used | self.covers[request.name].used
         return [
             each
             for index, each in enumerate(result.suppressions)
-            if each.ends_nothing
-            or (index not in self.used[request.name] and each.codes & ran and each.codes & usual <= ran)
+            if each.ends_nothing or (index not in used and each.codes & ran and each.codes & usual <= ran)
         ]
 
 

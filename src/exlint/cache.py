@@ -47,6 +47,11 @@ _DEPENDENCIES = (
     "pyyaml",
     "referencing",
 )
+SECRET = "EXLINT_CACHE_SECRET"
+"""The variable with a secret that several machines share."""
+
+_SECRET_BYTES = 32
+
 _PATIENCE = 2.0
 """Seconds to wait for another run that is writing."""
 
@@ -63,22 +68,26 @@ Signature: 8a477f597d28d172789f06886806bc55
 class Store:
     """Texts by table and key."""
 
-    def __init__(self, database: sqlite3.Connection, file: Path | None = None) -> None:
+    def __init__(self, database: sqlite3.Connection, file: Path | None = None, secret: bytes = b"") -> None:
         self._database: sqlite3.Connection | None = database
         self._file = file
+        self._secret = secret
         self._has_written = False
 
     @classmethod
     def open(cls, folder: Path) -> Store | None:
         """The store in this folder, which is made if it isn't there; None if there can't be one."""
+        secret = own_secret()
+        file = folder / "results.sqlite3"
         try:
             _make(folder)
         except OSError:
             return None
-        file = folder / "results.sqlite3"
+        if secret is None or file.is_symlink():  # a link would let content choose what is written to
+            return None
         for _ in range(2):
             try:
-                return cls(_connected(str(file)), file)
+                return cls(_connected(str(file)), file, secret)
             except sqlite3.OperationalError:  # in use, or not ours to open
                 return None
             except sqlite3.Error:
@@ -95,7 +104,7 @@ class Store:
         if self._database is None:
             return None
         try:
-            row = self._database.execute(f"SELECT value FROM {table} WHERE key = ?", (key,)).fetchone()
+            row = self._database.execute(f"SELECT value FROM {table} WHERE key = ?", (self._own(key),)).fetchone()
         except sqlite3.Error as error:
             self._fail(error)
             return None
@@ -103,7 +112,7 @@ class Store:
 
     def put(self, table: str, entries: Iterable[tuple[bytes, str]]) -> None:
         """Keep texts under their keys; all of them or none."""
-        entries = list(entries)
+        entries = [(self._own(key), text) for key, text in entries]
         if self._database is None or not entries:
             return
         self._has_written = True
@@ -113,6 +122,10 @@ class Store:
                 self._database.executemany(f"INSERT OR REPLACE INTO {table} (key, value) VALUES (?, ?)", entries)
         except sqlite3.Error as error:
             self._fail(error)
+
+    def _own(self, key: bytes) -> bytes:
+        """The key as it stands in the file: nobody else can make an entry that is found."""
+        return blake2b(key, key=self._secret, digest_size=16).digest()
 
     def close(self) -> None:
         """Drop what is old, and leave the file."""
@@ -179,6 +192,34 @@ class Shelf(Generic[T]):
         for key, value in values:
             with suppress(CodecError):
                 yield key, self._codec.write(value)
+
+
+def own_secret() -> bytes | None:
+    """What this user's stores are keyed with, made at the first need; None if it can't be kept.
+
+    A store may come with the content, as a part of a pull request. What is in it can't be told from what is right, so
+    it is not found without the secret, which `EXLINT_CACHE_SECRET` gives to machines that share a store.
+    """
+    given = os.environ.get(SECRET)
+    if given:
+        return blake2b(given.encode("utf-8", "surrogateescape"), digest_size=_SECRET_BYTES).digest()
+    try:
+        file = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "exlint" / "secret"
+        if not file.exists():
+            _make_secret(file)
+        secret = file.read_bytes()
+    except (OSError, RuntimeError):  # there is no home
+        return None
+    return secret if len(secret) == _SECRET_BYTES else None
+
+
+def _make_secret(file: Path) -> None:
+    """Two runs may do it at once: one of them has to make its results again."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f"secret-{os.getpid()}")
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+        stream.write(os.urandom(_SECRET_BYTES))
+    beside.replace(file)
 
 
 def _remove(file: Path) -> None:

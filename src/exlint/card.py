@@ -102,6 +102,11 @@ class Section(Value):
         """Whether there is nothing in it."""
         return not self.blocks and not self.questions and not self.sections
 
+    def has_entry_in(self, span: Span) -> bool:
+        """Whether an entry stands within the span."""
+        first = bisect_left(self.entries, span.start, key=lambda entry: entry.span.start)
+        return first < len(self.entries) and self.entries[first].span.end <= span.end
+
 
 class Level(Value):
     """Sections side by side: those of the card (`owner` is None), or those within a section.

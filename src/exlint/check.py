@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import traceback
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TypeVar
@@ -16,7 +17,7 @@ from exlint.budget import OutOfTimeError
 from exlint.card import Card
 from exlint.document import Located
 from exlint.facts import Facts
-from exlint.findings import Finding, Problem, Trouble
+from exlint.findings import Finding, Problem, Span, Trouble
 from exlint.limits import Excess, excess_of_size
 from exlint.plan import Plan, Task
 from exlint.recognition import Reading, read_file
@@ -24,7 +25,7 @@ from exlint.request import FileRequest
 from exlint.results import FileResult, finding_of
 from exlint.rules.base import CollectionRule, File, FileRule, Rule, RuleKind
 from exlint.source import Source
-from exlint.suppressions import Comment, Suppression, covering
+from exlint.suppressions import Comment, Cover, Suppression
 from exlint.value import Struct, field, replace
 
 T = TypeVar("T")
@@ -78,21 +79,18 @@ class _Desk(Struct):
 
     def _apart_from_comments(self, problem: Problem) -> Problem:
         """The problem without fixes that reach over a comment, which the rule has not seen and would lose."""
-        spans = [comment.span for comment in self.comments]
-        fixes = tuple(fix for fix in problem.fixes if not any(fix.reach.overlaps(span) for span in spans))
-        return replace(problem, fixes=fixes)
+        return replace(problem, fixes=tuple(fix for fix in problem.fixes if not self._has_comment(fix.reach)))
+
+    def _has_comment(self, span: Span) -> bool:
+        """Whether a comment, which are in source order, is touched."""
+        after = bisect_left(self.comments, span.end, key=lambda comment: comment.span.start)
+        return after > 0 and self.comments[after - 1].span.overlaps(span)
 
     def suppress(self, suppressions: Sequence[Suppression]) -> frozenset[int]:
         """Drop the findings that are suppressed; the indexes of the suppressions that they are suppressed by."""
-        used: set[int] = set()
-        kept = []
-        for finding in self.findings:
-            by = covering(suppressions, finding.code, finding.place.start)
-            used |= by
-            if not by:
-                kept.append(finding)
-        self.findings = kept
-        return frozenset(used)
+        cover = Cover(suppressions)
+        self.findings = [each for each in self.findings if not cover.hides(each.code, each.place.start)]
+        return cover.used
 
 
 def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:

@@ -66,8 +66,8 @@ def check_job(job: Job, plan: Plan) -> FileResult:
     except OSError as error:
         message = f"can't be read: {error.strerror or error}"
     except OutOfTimeError as error:
-        limit = f"'max-seconds' is {plan.limits.max_seconds}"
-        message = f"not checked: {error or 'the check'} was still at work when the time was up; {limit}"
+        limit = f"the config's 'max-seconds' ({plan.limits.max_seconds})"
+        message = f"not checked: {error or 'the check'} was still at work after {limit}"
     return FileResult((), None, None, message, (Trouble(job.request.name, message),))
 
 

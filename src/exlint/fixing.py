@@ -64,7 +64,7 @@ def mend(
         for name, patient in patients.items():
             patient.judge(found.get(name, ()), fixable.get(name, ()))
         next_up = tuple(patients[job.request.name].treated() if job.request.name in patients else job for job in tried)
-        if next_up == tried:
+        if next_up == tried and not any(patient.trial for patient in patients.values()):
             return Mended(tried, report, _fixed(patients))
         tried = next_up
     proven = tuple(patients[job.request.name].job if job.request.name in patients else job for job in tried)

@@ -45,7 +45,7 @@ class Excess(Value):
     @property
     def message(self) -> str:
         """What to say of it; the file is not checked any further."""
-        return f"{self.found}, {self.key!r} is {self.limit}; not checked any further"
+        return f"{self.found}, more than the config's {self.key!r} ({self.limit}); not checked any further"
 
 
 def excess_of_size(size: int, limits: Limits) -> Excess | None:

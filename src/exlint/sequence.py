@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 
@@ -10,9 +11,15 @@ def out_of_order(ranks: Sequence[int]) -> tuple[int, ...]:
 
     The members that stay are a longest rising subsequence.
     """
-    best: list[tuple[int, ...]] = []
-    for index, rank in enumerate(ranks):
-        before = [chain for chain in best if ranks[chain[-1]] < rank]
-        best.append((*max(reversed(before), key=len, default=()), index))
-    stay = max(reversed(best), key=len, default=())
-    return tuple(index for index in range(len(ranks)) if index not in stay)
+    ends: list[int] = []
+    """The least rank that ends a rising subsequence of each length."""
+    lengths: list[int] = []
+    for rank in ranks:
+        shorter = bisect_left(ends, rank)
+        ends[shorter : shorter + 1] = [rank]
+        lengths.append(shorter + 1)
+    stay: list[int] = []
+    for index in reversed(range(len(ranks))):
+        if lengths[index] == len(ends) - len(stay) and not (stay and ranks[index] >= ranks[stay[-1]]):
+            stay.append(index)
+    return tuple(sorted(set(range(len(ranks))).difference(stay)))

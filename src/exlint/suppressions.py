@@ -8,7 +8,12 @@ list, and rules about words would have to look past it. Offsets stay as they are
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
+from itertools import accumulate
+from operator import itemgetter
 
 from exlint.document import Document, HtmlBlock, RawHtml, inlines_of, walk, walk_inlines
 from exlint.findings import Position, Span
@@ -29,6 +34,8 @@ _MAY_BE = re.compile(r"<!--\s*exlint-")
 _COMMENT = re.compile(r"<!--\s*exlint-(?P<action>[\w-]*)(?P<rules>.*?)-->", re.DOTALL)
 _REASON = re.compile(r"(?<!\S)--+(?!\S)")
 _WORD = re.compile(r"[^\s,]+")
+_BLANKS = re.compile(r"\s*")
+_VISIBLE = re.compile(r"[^\r\n]")
 
 
 class Selector(Value):
@@ -69,14 +76,58 @@ class Suppression(Value):
     reaches: tuple[Reach, ...] = ()
     ends_nothing: bool = False
 
-    def covers(self, code: str, start: Position) -> bool:
+
+class Cover:
+    """What the suppressions of a file hide, and which of them did.
+
+    The work for many findings under many suppressions grows with their numbers, not with the product.
+    """
+
+    def __init__(self, suppressions: Sequence[Suppression]) -> None:
+        self._suppressions = suppressions
+        self._by_code: dict[str, _Reaches] = {}
+        self._hidden: dict[str, set[Position]] = {}
+
+    def hides(self, code: str, start: Position) -> bool:
         """Whether a finding of this rule that starts there is suppressed."""
-        return any(code in each.codes and each.start <= start < each.end for each in self.reaches)
+        if not self._suppressions:
+            return False
+        is_hidden = self._of(code).have(start)
+        if is_hidden:
+            self._hidden.setdefault(code, set()).add(start)
+        return is_hidden
+
+    @property
+    def used(self) -> frozenset[int]:
+        """The indexes of the suppressions under which something was hidden until now."""
+        return frozenset(index for code, starts in self._hidden.items() for index in self._of(code).over(starts))
+
+    def _of(self, code: str) -> _Reaches:
+        if code not in self._by_code:
+            self._by_code[code] = _Reaches(code, self._suppressions)
+        return self._by_code[code]
 
 
-def covering(suppressions: Sequence[Suppression], code: str, start: Position) -> set[int]:
-    """The indexes of those that cover a finding of this rule that starts there."""
-    return {index for index, each in enumerate(suppressions) if each.covers(code, start)}
+class _Reaches:
+    """Where a rule is silent, by which suppressions."""
+
+    def __init__(self, code: str, suppressions: Sequence[Suppression]) -> None:
+        every = ((reach, index) for index, each in enumerate(suppressions) for reach in each.reaches)
+        self._reaches = sorted((reach.start, reach.end, index) for reach, index in every if code in reach.codes)
+        self._ends = list(accumulate((end for _, end, _ in self._reaches), max))
+
+    def have(self, place: Position) -> bool:
+        """Whether one of them reaches the place."""
+        begun = bisect_right(self._reaches, place, key=itemgetter(0))
+        return bool(begun) and place < self._ends[begun - 1]
+
+    def over(self, places: set[Position]) -> Iterator[int]:
+        """The indexes of the suppressions that reach one of the places."""
+        ordered = sorted(places)
+        for start, end, index in self._reaches:
+            first = bisect_left(ordered, start)
+            if first < len(ordered) and ordered[first] < end:
+                yield index
 
 
 def comments_of(document: Document, resolve: Resolve) -> tuple[Comment, ...]:
@@ -84,36 +135,41 @@ def comments_of(document: Document, resolve: Resolve) -> tuple[Comment, ...]:
     source = document.source
     if not _MAY_BE.search(source.text):
         return ()
-    matches = (match for span in _html(document) for match in _COMMENT.finditer(source.text, span.start, span.end))
-    return tuple(_comment(match, resolve) for match in sorted(matches, key=re.Match.start))
+    last = source.text.rfind("-->") + 3  # no search goes on to the end for the end of a comment that has none
+    matches = (
+        match for span in _html(document) for match in _COMMENT.finditer(source.text, span.start, min(span.end, last))
+    )
+    meant = cache(partial(_meant, resolve=resolve))
+    return tuple(_comment(match, meant) for match in sorted(matches, key=re.Match.start))
 
 
 def blanked(source: Source, comments: Sequence[Comment]) -> Source:
     """The source with spaces for the comments that end their line; those within a line are no text anyway."""
-    text = source.text
+    text, done = source.text, len(source.text)
+    pieces: list[str] = []
     for comment in reversed(comments):
         start, end = comment.span.start, comment.span.end
-        row = source.row(end)
-        if not text[end : source.line_span(row).end].strip():
-            text = text[:start] + re.sub(r"[^\r\n]", " ", text[start:end]) + text[end:]
-    return replace(source, text=text)
+        line_end = source.line_span(source.row(end)).end
+        if _BLANKS.fullmatch(text, end, min(line_end, done)):  # a comment that was blanked ends its line
+            pieces += (text[end:done], _VISIBLE.sub(" ", text[start:end]))
+            done = start
+    return replace(source, text="".join((text[:done], *reversed(pieces))))
 
 
 def suppressions_of(source: Source, comments: Sequence[Comment]) -> tuple[Suppression, ...]:
     """What the comments reach. `source` is the blanked one, in which a line with nothing but comments is blank."""
     found: list[Suppression] = []
-    regions: list[_Region] = []
+    regions = _Regions()
+    has_text = _rows_with_text(source) if any(each.action == NEXT_LINE for each in comments) else ()
     for comment, selector in ((one, each) for one in comments for each in one.selectors if each.codes):
         if comment.action == BEGIN:
-            regions.append(_Region(comment, selector, source.position(comment.span.start)))
+            regions.open(comment, selector, source.position(comment.span.start))
         elif comment.action == END:
-            end = source.position(comment.span.start)
-            ended = [region.close(selector.codes, end) for region in regions]
-            if not any(ended):
+            if not regions.close(selector.codes, source.position(comment.span.start)):
                 found.append(_suppression(comment, selector, (), ends_nothing=True))
         elif comment.action in ACTIONS:
-            found.append(_suppression(comment, selector, _reaches(comment, selector, source)))
-    found += (region.suppression(_end(source)) for region in regions)
+            found.append(_suppression(comment, selector, _reaches(comment, selector, source, has_text)))
+    found += regions.suppressions(_end(source))
     return tuple(sorted(found, key=lambda each: each.span))
 
 
@@ -127,22 +183,24 @@ def _html(document: Document) -> Iterator[Span]:
                 yield inline.span
 
 
-def _comment(match: re.Match[str], resolve: Resolve) -> Comment:
+def _meant(text: str, resolve: Resolve) -> tuple[frozenset[str], str]:
+    """The codes that a word stands for, or why there are none."""
+    try:
+        return frozenset(resolve(text)), ""
+    except ValueError as error:
+        return frozenset(), str(error)
+
+
+def _comment(match: re.Match[str], meant: Callable[[str], tuple[frozenset[str], str]]) -> Comment:
     offset, rest = match.start("rules"), match["rules"]
     mark = _REASON.search(rest)
     named, reason = (rest[: mark.start()], rest[mark.end() :].strip()) if mark else (rest, "")
     span = Span(match.start(), match.end())
     selectors = tuple(
-        _selector(word[0], Span(offset + word.start(), offset + word.end()), resolve) for word in _WORD.finditer(named)
+        Selector(word[0], Span(offset + word.start(), offset + word.end()), *meant(word[0]))
+        for word in _WORD.finditer(named)
     )
-    return Comment(span, match["action"], selectors or (Selector("", span, frozenset(resolve("ALL"))),), reason)
-
-
-def _selector(text: str, span: Span, resolve: Resolve) -> Selector:
-    try:
-        return Selector(text, span, frozenset(resolve(text)))
-    except ValueError as error:
-        return Selector(text, span, frozenset(), str(error))
+    return Comment(span, match["action"], selectors or (Selector("", span, *meant("ALL")),), reason)
 
 
 def _end(source: Source) -> Position:
@@ -150,14 +208,19 @@ def _end(source: Source) -> Position:
     return Position(len(source.line_starts) + 1, 1)
 
 
-def _reaches(comment: Comment, selector: Selector, source: Source) -> tuple[Reach, ...]:
-    """What a comment reaches that is no region: nothing, if it is for the next line and no line follows."""
+def _rows_with_text(source: Source) -> Sequence[int]:
+    """The rows of the lines that are not blank."""
+    return [row for row, line in enumerate(source.lines, 1) if line.strip()]
+
+
+def _reaches(comment: Comment, selector: Selector, source: Source, has_text: Sequence[int]) -> tuple[Reach, ...]:
+    """What a comment reaches that is no region: nothing, if it is for the next line and no line with text follows."""
     first, last = source.row(comment.span.start), source.row(comment.span.end)
     if comment.action == FILE:
         return (Reach(selector.codes, Position(1, 1), _end(source)),)
     if comment.action == NEXT_LINE:
-        following = range(last + 1, len(source.line_starts) + 1)
-        first = last = next((row for row in following if source.line(row).strip()), 0)
+        following = bisect_right(has_text, last)
+        first = last = has_text[following] if following < len(has_text) else 0
     return (Reach(selector.codes, Position(first, 1), Position(last + 1, 1)),) if first else ()
 
 
@@ -168,25 +231,32 @@ def _suppression(
     return Suppression(text, selector.span, selector.codes, reaches, ends_nothing)
 
 
-class _Region:
+class _Regions:
     """From an `exlint-disable` on, until the last of its rules is enabled again."""
 
-    def __init__(self, comment: Comment, selector: Selector, start: Position) -> None:
-        self.comment = comment
-        self.selector = selector
-        self.start = start
-        self.silent = selector.codes
-        self.reaches: list[Reach] = []
+    def __init__(self) -> None:
+        self._begun: list[tuple[Comment, Selector, Position, list[Reach]]] = []
+        self._silent: dict[str, list[int]] = {}
+        """For each rule, the indexes of the regions in which it is still silent."""
 
-    def close(self, codes: frozenset[str], end: Position) -> bool:
-        """Enable rules again; whether one of them was silent."""
-        ended = self.silent & codes
-        self.silent -= ended
-        if ended:
-            self.reaches.append(Reach(ended, self.start, end))
+    def open(self, comment: Comment, selector: Selector, start: Position) -> None:
+        """Begin a region."""
+        for code in selector.codes:
+            self._silent.setdefault(code, []).append(len(self._begun))
+        self._begun.append((comment, selector, start, []))
+
+    def close(self, codes: Iterable[str], end: Position) -> bool:
+        """Enable rules again, in all regions; whether one of them was silent."""
+        ended: defaultdict[int, set[str]] = defaultdict(set)
+        for code in codes:
+            for index in self._silent.pop(code, ()):
+                ended[index].add(code)
+        for index, silent in ended.items():
+            _, _, start, reaches = self._begun[index]
+            reaches.append(Reach(frozenset(silent), start, end))
         return bool(ended)
 
-    def suppression(self, end: Position) -> Suppression:
-        """What it reaches; what was not enabled again is silent up to the end."""
-        self.close(self.silent, end)
-        return _suppression(self.comment, self.selector, tuple(self.reaches))
+    def suppressions(self, end: Position) -> Iterator[Suppression]:
+        """What the regions reach; what was not enabled again is silent up to the end."""
+        self.close(tuple(self._silent), end)
+        return (_suppression(comment, selector, tuple(reaches)) for comment, selector, _, reaches in self._begun)

@@ -7,6 +7,7 @@ that file behind: its name begins with a dot, so that it is never taken for a ca
 from __future__ import annotations
 
 import os
+import re
 import stat
 import time
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 PREFIX = ".exlint-"
+_LEFTOVER = re.compile(rf"{re.escape(PREFIX)}[0-9a-f]{{16}}")
 
 LEFT_BEHIND = 60.0
 """Seconds after which a file beside another is nobody's any more; one in use is there for milliseconds."""
@@ -46,6 +48,22 @@ def replacing(file: Path) -> Iterator[BinaryIO]:
         beside.unlink(missing_ok=True)
 
 
+@contextmanager
+def writing_new(file: Path) -> Iterator[BinaryIO]:
+    """A stream to a file that is not there yet, nor a link of its name; after an error it is not there either.
+
+    Raises:
+        OSError: it is there, or can't be written.
+    """
+    with file.open("xb") as stream:
+        try:
+            yield stream
+            stream.flush()
+        except OSError:
+            file.unlink(missing_ok=True)
+            raise
+
+
 def rewrite(file: Path, before: bytes, after: bytes) -> None:
     """Replace the content of a file, which is still `before`.
 
@@ -67,7 +85,7 @@ def clear_leftovers(folder: Path) -> None:
     """Remove what a killed process left in a folder a while ago; what can't be removed stays."""
     with suppress(OSError):
         for entry in os.scandir(folder):
-            if entry.name.startswith(PREFIX) and entry.is_file(follow_symlinks=False):
+            if _LEFTOVER.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
                 with suppress(OSError):
                     if time.time() - entry.stat().st_mtime > LEFT_BEHIND:
                         os.unlink(entry.path)  # noqa: PTH108 (paths are strings here)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -166,8 +167,13 @@ def xml_told(each: Told) -> Told:
 
 def github_told(each: Told) -> Told:
     if each.row != each.end_row:
-        return each._replace(column=0, end_column=0)
-    return each
+        each = each._replace(column=0, end_column=0)
+    return each._replace(filename=in_a_log(each.filename), message=in_a_log(each.message))
+
+
+def in_a_log(text: str) -> str:
+    """The text with escapes for all that a terminal would obey, line ends aside, which a command can't hold raw."""
+    return "".join(each if each in "\r\n" else visible(each) for each in text)
 
 
 def cut_told(each: Told) -> Told:
@@ -444,7 +450,8 @@ def test_github_leaves_columns_out_when_the_lines_differ() -> None:
 @given(st.text())
 def test_github_escapes_are_undone_by_the_runner(text: str) -> None:
     (command,) = github.render(Report((finding(f"{text}.md", "x", "x", text),), 1, 1), colour=False)
-    assert [each[::7] for each in read_github(f"{command}\n")] == [(f"{text}.md", text)]
+    assert [each[::7] for each in read_github(f"{command}\n")] == [(f"{in_a_log(text)}.md", in_a_log(text))]
+    assert visible(command) == command
 
 
 def test_github_tells_troubles() -> None:
@@ -574,6 +581,13 @@ def test_xml_takes_any_text(text: str) -> None:
     one = finding("a.md", "x", "x", text)
     (read,) = read_checkstyle(shown("checkstyle", Report((one,), 1, 1)))
     assert read.message == allowed(text)
+
+
+@pytest.mark.parametrize("name", ["full", "concise", "github", "junit", "checkstyle", "html"])
+def test_what_a_terminal_or_browser_would_obey_is_nowhere_raw(name: str) -> None:
+    text = shown(name, REPORT)
+    raw = {character for character in text if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
+    assert raw <= {"\n", "\t"}
 
 
 # Markdown

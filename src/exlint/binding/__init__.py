@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
@@ -10,7 +11,7 @@ from exlint.binding.metadata import bind_metadata, reads_as_field, with_evidence
 from exlint.binding.reading import disputes_of
 from exlint.binding.sections import Outline, expected_heading, outline
 from exlint.binding.statements import bind_statements
-from exlint.card import Card, Evidence, HeadingFault, Metadata, Passage, PassageKind, Section, with_inner
+from exlint.card import Card, Evidence, Field, HeadingFault, Metadata, Passage, PassageKind, Section, with_inner
 from exlint.cardtype import CardType, MetadataSpec
 from exlint.document import Block, Document, Heading, Link, ListBlock, Paragraph, Quote, walk, walk_inlines
 from exlint.findings import Span
@@ -134,7 +135,7 @@ def _item_kind(prose: Prose, block: Block, section: Section | None, known: _Know
 def _paragraph_kind(prose: Prose, block: Block, section: Section | None, known: _Known) -> PassageKind:
     if _is_field(prose, block, section, known):
         return PassageKind.FIELD
-    if section is not None and any(block.span.contains(entry.span) for entry in section.entries):
+    if section is not None and section.has_entry_in(block.span):
         return _item_kind(prose, block, section, known)
     after_rule = section is not None and section.rule is not None and block.span.start > section.rule.start
     return PassageKind.LINK_ITEM if after_rule else PassageKind.PARAGRAPH
@@ -142,7 +143,13 @@ def _paragraph_kind(prose: Prose, block: Block, section: Section | None, known: 
 
 def _is_field(prose: Prose, block: Block, section: Section | None, known: _Known) -> bool:
     """Whether a text is a line of metadata: of the metadata list, beside it, or where it should be."""
-    if known.metadata and any(block.span.overlaps(field.key.span) for field in known.metadata.fields):
+    if known.metadata and _has_key(block, known.metadata.fields):
         return True
     here = known.spec.section != "" and (section is None or section.name == known.spec.section)
     return here and reads_as_field(prose.text, known.spec)
+
+
+def _has_key(block: Block, fields: tuple[Field, ...]) -> bool:
+    """Whether the key of a field, which are in source order, stands in the block."""
+    after = bisect_left(fields, block.span.end, key=lambda field: field.key.span.start)
+    return after > 0 and fields[after - 1].key.span.end > block.span.start

@@ -77,8 +77,8 @@ def _metadata(
 ) -> Metadata:
     _name_renamed(fields, card_type)
     violations = tuple(_violations(tuple(fields), card_type.metadata, parts))
-    excluded = [violation for violation in violations if violation.keyword in ("not", "type")]
-    certain = tuple(field for field in fields if not any(each.field is field for each in excluded))
+    excluded = {id(violation.field) for violation in violations if violation.keyword in ("not", "type")}
+    certain = tuple(field for field in fields if id(field) not in excluded)
     values = dict(_intended(certain, card_type))
     absent = frozenset(
         field.name
@@ -120,18 +120,32 @@ def _list_of_fields(document: Document, spec: MetadataSpec) -> ListBlock | None:
 def _name_renamed(fields: list[Field], card_type: CardType) -> None:
     """A line with an unknown key in the place of a missing one, and with a value that only that may have, is meant."""
     specs = card_type.metadata.fields
-    for order, spec in enumerate(specs):
+    ranks = {spec.name: order for order, spec in enumerate(specs)}
+    for spec in specs:
         if any(field.spec is spec for field in fields):
             continue
-        for index, field in enumerate(fields):
-            before = [specs.index(each.spec) for each in fields[:index] if each.spec]
-            after = [specs.index(each.spec) for each in fields[index + 1 :] if each.spec]
-            fits = all(each < order for each in before[-1:]) and all(each > order for each in after[:1])
+        for index in _places_for(spec, fields, ranks):
+            field = fields[index]
             parts = _parts_of(field.value, is_list=spec.is_list)
-            known = parts and all(_is_known(part.text, spec, card_type.canonical) for part in parts)
-            if field.spec is None and fits and known:
+            if parts and all(_is_known(part.text, spec, card_type.canonical) for part in parts):
                 fields[index] = replace(field, spec=spec, parts=parts, data=_data(field.value, parts, spec))
                 break
+
+
+def _places_for(spec: FieldSpec, fields: Sequence[Field], ranks: Mapping[str, int]) -> Iterator[int]:
+    """The indexes of the unknown keys that stand after a key which comes before this one, and before one after it."""
+    known = [ranks[field.spec.name] if field.spec else None for field in fields]
+    next_known: list[int] = []
+    after = len(ranks)
+    for rank in reversed(known):
+        next_known.append(after)
+        after = after if rank is None else rank
+    before = -1
+    for index, (rank, after) in enumerate(zip(known, reversed(next_known), strict=True)):
+        if rank is not None:
+            before = rank
+        elif before < ranks[spec.name] < after:
+            yield index
 
 
 def _is_known(text: str, spec: FieldSpec, canonical: Mapping[str, str]) -> bool:

@@ -277,30 +277,32 @@ def _name_misnamed(parts: list[_Part], names: _Names, values: Values) -> None:
         if close:
             part.spec = texts[close]
             missing.remove(part.spec)
-    for part in [] if names.is_open else unnamed:
-        if part.spec is None and part.level is not None and part.level <= names.specs[0].level:
-            gap = _gap(parts, part, names, missing)
-            spec = next((spec for spec in gap if _fits(part, parts, spec)), None)
-            if spec:
-                part.spec = spec
-                missing.remove(spec)
+    if missing and not names.is_open:
+        _name_by_place(parts, names, missing)
 
 
-def _gap(parts: list[_Part], part: _Part, names: _Names, missing: list[SectionSpec]) -> list[SectionSpec]:
-    """The missing sections that have to stand between the part's nearest named neighbours."""
-    order = [spec.name for spec in names.specs]
-    index = parts.index(part)
-    before = [order.index(other.spec.name) for other in parts[:index] if other.spec]
-    after = [order.index(other.spec.name) for other in parts[index:] if other.spec]
-    low, high = (before[-1] if before else -1), (after[0] if after else len(order))
-    return [spec for spec in missing if spec.required and low < order.index(spec.name) < high]
+def _name_by_place(parts: list[_Part], names: _Names, missing: list[SectionSpec]) -> None:
+    """Give headings that name no section a missing section that has to stand between their named neighbours."""
+    order = {spec.name: rank for rank, spec in enumerate(names.specs)}
+    ranks = [order[part.spec.name] if part.spec else None for part in parts]
+    highs = [len(order)]
+    for rank in reversed(ranks):
+        highs.append(highs[-1] if rank is None else rank)
+    low = -1
+    for index, (part, high) in enumerate(zip(parts, reversed(highs), strict=False)):
+        if part.spec is None and not part.text.endswith("?") and part.level and part.level <= names.specs[0].level:
+            following = parts[index + 1] if index + 1 < len(parts) else None
+            gap = (spec for spec in missing if spec.required and low < order[spec.name] < high)
+            part.spec = next((spec for spec in gap if _fits(part, following, spec)), None)
+            if part.spec:
+                missing.remove(part.spec)
+        low = order[part.spec.name] if part.spec else low
 
 
-def _fits(part: _Part, parts: list[_Part], spec: SectionSpec) -> bool:
+def _fits(part: _Part, following: _Part | None, spec: SectionSpec) -> bool:
     """Whether the part holds what the section holds."""
     if spec.allows("questions"):
-        index = parts.index(part)
-        return index + 1 < len(parts) and parts[index + 1].text.endswith("?")
+        return following is not None and following.text.endswith("?")
     lists = [block for block in part.blocks if isinstance(block, ListBlock)]
     if spec.allows("paragraph") and not (spec.allows("numbered-list") or spec.allows("bullet-list")):
         return any(isinstance(block, Paragraph) for block in part.blocks)

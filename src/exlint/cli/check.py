@@ -210,7 +210,9 @@ def _store(cache_dir: str | None, choices: Choices, *, no_cache: bool, in_memory
 
     if cache_dir and no_cache:
         raise click.UsageError("--cache-dir and --no-cache exclude each other")
-    store = None if no_cache else Store.open(Path(cache_dir) if cache_dir else choices.folder / FOLDER)
+    folder = Path(cache_dir) if cache_dir else choices.folder / FOLDER
+    is_chosen = cache_dir is not None or not folder.is_symlink()  # a link may have come with the content
+    store = Store.open(folder) if is_chosen and not no_cache else None
     return store or (Store.in_memory() if in_memory else None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -67,7 +68,8 @@ def repair(inspection: Inspection, levels: frozenset[Applicability], *, write: b
     mended = mend(before, inspection.run, levels, inspection.pick)
     after, report, fixed = mended.jobs, mended.report, mended.fixed
     changed = [(old, new) for old, new in zip(before, after, strict=True) if old.data != new.data]
-    failed = {trouble.filename: trouble for trouble in _write(changed)} if write else {}
+    root = inspection.session.basis.scope.root
+    failed = {trouble.filename: trouble for trouble in _write(changed, root)} if write else {}
     if failed:
         after = tuple(old if old.request.name in failed else new for old, new in zip(before, after, strict=True))
         report = inspection.look(after)
@@ -76,8 +78,8 @@ def repair(inspection: Inspection, levels: frozenset[Applicability], *, write: b
     return Repair(after, replace(report, troubles=(*report.troubles, *failed.values(), *unfinished)), fixed)
 
 
-def _write(changed: Sequence[tuple[Job, Job]]) -> Iterator[Trouble]:
-    """Put the new contents on disk; yield why not."""
+def _write(changed: Sequence[tuple[Job, Job]], root: Path) -> Iterator[Trouble]:
+    """Put the new contents on disk; yield why not. A link that nobody named leads nowhere outside of the root."""
     from exlint.request import Origin
     from exlint.writing import clear_leftovers, rewrite
 
@@ -85,6 +87,9 @@ def _write(changed: Sequence[tuple[Job, Job]]) -> Iterator[Trouble]:
     for folder in {old.path.resolve().parent for old, _ in on_disk}:
         clear_leftovers(folder)
     for old, new in on_disk:
+        if old.request.origin is Origin.WALKED and old.path.is_symlink() and root not in old.path.resolve().parents:
+            yield Trouble(old.request.name, f"not fixed: it is a link that leads out of {root}")
+            continue
         try:
             rewrite(old.path, old.data or b"", new.data or b"")
         except OSError as error:

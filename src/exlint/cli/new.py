@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exlint.cli.common import complain, config_options, put, settings_of, type_named, verbose_option
+from exlint.writing import writing_new
 
 if TYPE_CHECKING:
     from exlint.card import Card
@@ -99,8 +100,8 @@ def _write(file: Path, text: str, *, make_folder: bool) -> None:
     try:
         if make_folder:
             file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with writing_new(file) as stream:
+            stream.write(text.encode())
     except OSError as error:
         raise click.UsageError(f"{file}: can't be written: {error.strerror or error}") from error
 

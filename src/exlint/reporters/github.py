@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exlint.findings import Finding, Place, Report, Severity, Trouble
+from exlint.reporters.terminal import visible
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -43,5 +44,10 @@ def _range(place: Place) -> dict[str, str]:
 
 
 def _command(name: str, properties: dict[str, str], data: str) -> str:
-    shown = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
-    return f"::{name} {shown}::{data.translate(_DATA)}"
+    shown = ",".join(f"{key}={_safe(value).translate(_PROPERTY)}" for key, value in properties.items())
+    return f"::{name} {shown}::{_safe(data).translate(_DATA)}"
+
+
+def _safe(text: str) -> str:
+    """The text without what a terminal would obey: the runner's log shows it. Line ends are escaped as commands are."""
+    return "\n".join("\r".join(map(visible, line.split("\r"))) for line in text.split("\n"))

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-# What is outside of `Char`: https://www.w3.org/TR/xml/#charsets
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What is outside of `Char`: https://www.w3.org/TR/xml/#charsets, and the delete character, which need not be escaped
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\u007e\u0080-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def allowed(text: str) -> str:
-    """The text without the characters that XML forbids, also as references."""
+    """The text without the characters that XML forbids, also as references, and without delete characters."""
     return _FORBIDDEN.sub("", text)
 
 

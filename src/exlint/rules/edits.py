@@ -99,14 +99,14 @@ def block_after(source: Source, end: int, text: str, gap: str) -> Edit:
     """The edit that puts a block after the text that ends at `end`, with a gap before it, and one to what follows."""
     if not source.text[:end].strip():
         return Edit(Span(end, end), f"{text}{gap}")
-    row = source.position(end).row
+    row = source.row(end)
     is_close = row < len(source.line_starts) and source[source.line_span(row + 1)].strip()
     return Edit(Span(end, end), f"{gap}{text}{gap[1:] if is_close else ''}")
 
 
 def without_lines(source: Source, span: Span) -> Edit:
     """The edit that takes out the lines that a span touches, each with its ending (the last with the one before)."""
-    first, last = source.row(span.start), source.position(max(span.start, span.end - 1)).row
+    first, last = source.row(span.start), source.row(max(span.start, span.end - 1))
     start, end = source.line_span(first).start, source.line_span(last).end
     if last < len(source.line_starts):
         return Edit(Span(start, source.line_starts[last]), "")

@@ -30,11 +30,12 @@ class Copy(Value):
 
 def section_texts(card: Card, content: str) -> Iterator[tuple[Passage, ...]]:
     """The passages of each section that holds content of this kind."""
-    for section in card.sections:
-        if section.spec and section.spec.allows(content):
-            passages = tuple(each for each in card.passages if each.section is section and each.is_running_text)
-            if passages:
-                yield passages
+    wanted = {id(section) for section in card.sections if section.spec and section.spec.allows(content)}
+    by_section: dict[int, list[Passage]] = {}
+    for passage in card.passages:
+        if id(passage.section) in wanted and passage.is_running_text:
+            by_section.setdefault(id(passage.section), []).append(passage)
+    yield from map(tuple, by_section.values())
 
 
 def fragment_of(texts: Iterable[Sequence[Passage]], card: Card) -> Json:

@@ -6,7 +6,9 @@ Several rules ask: one reports the damage, the others must not report parts of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 # A search is fast if its pattern begins with a plain character or a class of them: hence the form of some.
 HTML_TAG = re.compile(r"</?([A-Za-z][\w-]*)")
@@ -47,18 +49,46 @@ def mojibake(text: str) -> Iterator[tuple[int, int, str]]:
 def _read_again(run: re.Match[str]) -> Iterator[tuple[int, int, str]]:
     """The parts of a run of non-ASCII characters that make sense as UTF-8 once written in an old encoding."""
     text, start = run[0], 0
+    written = [_written(text, encoding) for encoding in ("cp1252", *_OLD_ENCODINGS)]
     while start < len(text) - 1:
-        length, meant = _repaired(text[start : start + _LONGEST_REPAIR])
+        length, meant = _repaired([each.part(start) for each in written])
         if meant:
             yield run.start() + start, run.start() + start + length, meant
         start += max(length, 1)
 
 
-def _repaired(text: str) -> tuple[int, str]:
-    """How much of a text's beginning was damaged, as much as can be, and what it was meant to be; 0 and "" if none."""
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A run in an old encoding, a byte for each character; `holes` are the indexes of those that it has not."""
+
+    data: bytes
+    holes: list[int]
+
+    def part(self, start: int) -> bytes:
+        """What may be read again at once from there: it ends at a hole."""
+        after = bisect_left(self.holes, start)
+        end = self.holes[after] if after < len(self.holes) else len(self.data)
+        return self.data[start : min(end, start + _LONGEST_REPAIR)]
+
+
+def _written(run: str, encoding: str) -> _Written:
+    """A run of non-ASCII characters in an encoding; the holes of cp1252 are those of Latin 1."""
+    data = bytearray(run.encode(encoding, "replace"))
+    holes = [index for index, byte in enumerate(data) if byte == ord("?")]
+    if encoding == "cp1252":
+        for index in holes:
+            data[index] = min(ord(run[index]), 0xFF)
+        holes = [index for index in holes if ord(run[index]) > 0xFF]
+    return _Written(bytes(data), holes)
+
+
+def _repaired(written: Sequence[bytes]) -> tuple[int, str]:
+    """How many characters are damaged, as many as can be, and what they were meant to be; 0 and "" if none.
+
+    `written` are the same characters in several encodings.
+    """
     best = 0, ""
-    for encoding in ("cp1252", *_OLD_ENCODINGS):
-        data = _bytes(text, encoding)
+    for data in written:
         try:
             decoded = data.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -68,16 +98,3 @@ def _repaired(text: str) -> tuple[int, str]:
         if plausible and length > max(best[0], 1):
             best = length, plausible[0]
     return best
-
-
-def _bytes(text: str, encoding: str) -> bytes:
-    """As much of the text as an encoding has; the holes of cp1252 are those of Latin 1."""
-    data = bytearray()
-    for char in text:
-        try:
-            data += char.encode(encoding)
-        except UnicodeEncodeError:
-            if encoding != "cp1252" or ord(char) > 0xFF:
-                break
-            data.append(ord(char))
-    return bytes(data)

@@ -37,11 +37,13 @@ def holes(passage: Passage, card_type: CardType) -> Iterator[Hole]:
     lists = card_type.word_list
     articles, followers = lists("articles"), lists(*_FOLLOWERS)
     endings = ("ing", *lists("modifier-endings"))
+    reader: _Reader | None = None
     for index, word in enumerate(passage.words):
         if word.lower not in articles or not _may_lack_noun(passage, index, followers, endings):
             continue
         if not _is_letter(word, passage):
-            end = _Reader(passage, card_type).end_of_hole(index)
+            reader = reader or _Reader(passage, card_type)
+            end = reader.end_of_hole(index)
             if end is not None:
                 yield Hole(index, end)
 
@@ -120,8 +122,8 @@ class _Reader:
             return None
         if self.text[brackets.end() : brackets.end() + 1] in {",", ";", ".", "?", "!", ""}:
             return brackets.end()
-        follower = next((word for word in self.words if word.start == brackets.end()), None)
-        return follower.end if follower and follower.lower in self.closed else None
+        follower = self.passage.words_in(brackets.end(), brackets.end() + 1)
+        return follower[0].end if follower and follower[0].lower in self.closed else None
 
     def _starts_no_phrase(self, index: int) -> bool:
         """Whether the word after the article, or the two words after it, can't begin what an article belongs to."""

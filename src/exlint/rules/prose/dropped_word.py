@@ -14,10 +14,13 @@ an article before a preposition, conjunction, pronoun or auxiliary, 3 of 3; "The
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import pairwise
 
 from exlint.card import Card, Passage, Section
+from exlint.cardtype import CardType
 from exlint.findings import Applicability, Fix, Problem, Severity
 from exlint.prose import Word
 from exlint.rules.base import CardRule, NoOptions
@@ -30,12 +33,13 @@ _CERTAIN = 2
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each hole, from the article to the word that shows it."""
+    nouns = _Nouns(card)
     for passage in card.passages_with(card.type.word_list("articles")):
         for hole in holes(passage, card.type):
             article = passage.words[hole.index]
             before = _word_before(passage, hole.index)
             found = passage.free[passage.words[hole.index - 1].start if before else article.start : hole.end]
-            lost = _lost_word(card, passage, before, article.lower)
+            lost = nouns.lost_word(passage.section, before, article.lower)
             message = f"a word is missing after {article.text!r} in {found!r}"
             span = passage.prose.span(article.start, hole.end)
             fixes = _filled(card, passage, article, lost) if lost else ()
@@ -56,44 +60,64 @@ def _word_before(passage: Passage, index: int) -> str:
     return passage.words[index - 1].lower
 
 
-def _lost_word(card: Card, passage: Passage, before: str, article: str) -> str:
-    """The noun that the rest of the card has in this place, "" if it can't be told.
+class _Nouns:
+    """The nouns right after articles, counted once for all holes of a card, and only if there is a hole."""
 
-    What moves is what the section speaks of most; any other noun is the one that the card has after the same words.
-    """
-    places = card.type.word_list("places")
-    nouns = list(_nouns(card, article))
-    same = Counter(noun for verb, noun, _ in nouns if verb == before and before)
-    if is_moving(before, card.type):
-        near = Counter(noun for _, noun, section in nouns if section is passage.section)
-        far = Counter(noun for _, noun, _ in nouns)
-        for place in places:
-            del same[place], near[place], far[place]
-        return _first(same, 1) or _first(near, _CERTAIN) or _first(far, _CERTAIN)
-    return _first(same, _CERTAIN)
+    def __init__(self, card: Card) -> None:
+        self._card = card
+        self._ranked: dict[tuple[object, ...], tuple[str, int]] = {}
+
+    def lost_word(self, section: Section | None, before: str, article: str) -> str:
+        """The noun that the rest of the card has in a hole's place, "" if it can't be told.
+
+        What moves is what the section speaks of most; any other noun is the one that the card has after the same words.
+        """
+        if not is_moving(before, self._card.type):
+            return self._first(_CERTAIN, False, article, before) if before else ""
+        same = self._first(1, True, article, before) if before else ""
+        return same or self._first(_CERTAIN, True, article, id(section)) or self._first(_CERTAIN, True, article)
+
+    def _first(self, at_least: int, moves: bool, *where: object) -> str:
+        """The noun that comes first by far there, if it comes so often; what moves is no place."""
+        if (moves, where) not in self._ranked:
+            self._ranked[moves, where] = _first_by_far(self._counted.get(where, Counter()), self._places(moves))
+        noun, times = self._ranked[moves, where]
+        return noun if times >= at_least else ""
+
+    def _places(self, moves: bool) -> frozenset[str]:
+        return self._card.type.word_list("places") if moves else frozenset()
+
+    @cached_property
+    def _counted(self) -> Mapping[tuple[object, ...], Counter[str]]:
+        """How often each noun stands after an article: after the same word before it, in a section, in the card."""
+        counted: defaultdict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
+        for passage in self._card.passages:
+            for before, article, noun in _nouns(passage, self._card.type):
+                for where in ((article, before), (article, id(passage.section)), (article,)):
+                    counted[where][noun] += 1
+        return counted
 
 
-def _first(counted: Counter[str], at_least: int) -> str:
-    """The noun that comes first by far, if it comes so often."""
-    ranks = counted.most_common(2)
-    if not ranks or ranks[0][1] < at_least or (len(ranks) > 1 and ranks[1][1] == ranks[0][1]):
-        return ""
-    return ranks[0][0]
+def _first_by_far(counted: Counter[str], others: frozenset[str]) -> tuple[str, int]:
+    """The noun that comes more often than each other one, and how often; those in `others` don't count."""
+    ranks = Counter({noun: times for noun, times in counted.items() if noun not in others}).most_common(2)
+    if not ranks or (len(ranks) > 1 and ranks[1][1] == ranks[0][1]):
+        return "", 0
+    return ranks[0]
 
 
-def _nouns(card: Card, article: str) -> Iterator[tuple[str, str, Section | None]]:
-    """Each noun of the card right after this article, with the word before the article, and its section."""
-    lists = card.type.word_list
+def _nouns(passage: Passage, card_type: CardType) -> Iterator[tuple[str, str, str]]:
+    """Each noun right after an article, with the word before the article and the article."""
+    lists = card_type.word_list
+    articles = lists("articles")
     closed = lists("prepositions", "conjunctions", "pronouns", "auxiliaries", "directions")
-    for passage in card.passages:
-        lost = {hole.index for hole in holes(passage, card.type)}
-        words, text = passage.words, passage.free
-        for index, word in enumerate(words[:-1]):
-            noun = words[index + 1]
+    lost = {hole.index for hole in holes(passage, card_type)}
+    words, text = passage.words, passage.free
+    for index, (word, noun) in enumerate(pairwise(words)):
+        if word.lower in articles and index not in lost and text[word.end : noun.start] == " ":
             follower = words[index + 2] if index + 2 < len(words) else None
-            alone = follower is None or text[noun.end : follower.start] != " " or follower.lower in closed
-            if word.lower == article and index not in lost and alone and text[word.end : noun.start] == " ":
-                yield _word_before(passage, index), noun.lower, passage.section
+            if follower is None or text[noun.end : follower.start] != " " or follower.lower in closed:
+                yield _word_before(passage, index), word.lower, noun.lower
 
 
 RULE = CardRule(

@@ -41,16 +41,10 @@ _EITHER_NAMES = "FHLMNRSXU"
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each, at the article and the word after it; a hole is another rule's."""
     for passage in card.passages_with(_ARTICLES):
-        for index, (article, word) in enumerate(pairwise(passage.words)):
-            if article.lower not in _ARTICLES or _is_letter(article, passage):
-                continue
-            vowel = starts_with_vowel(word.text, card.type)
-            if vowel is None or vowel == (article.lower == "an"):
-                continue
-            if any(hole.index == index for hole in holes(passage, card.type)):
-                continue
-            if _BETWEEN.fullmatch(passage.free[article.end : word.start]):
-                right = article.text[0] + "n" * vowel
+        slips = list(_slips(passage, card.type))
+        before_hole = {hole.index for hole in holes(passage, card.type)} if slips else set()
+        for index, article, word, right in slips:
+            if index not in before_hole and _BETWEEN.fullmatch(passage.free[article.end : word.start]):
                 span = passage.prose.span(article.start, word.end)
                 place = passage.prose.span(article.start, article.end)
                 how = Applicability.UNSAFE if _ends_at(passage, index + 1, card.type) else Applicability.SAFE
@@ -63,6 +57,15 @@ def _ends_at(passage: Passage, index: int, card_type: CardType) -> bool:
     word, *following = passage.words[index : index + 2]
     is_next_to_it = bool(following) and passage.free[word.end : following[0].start] == " "
     return not is_next_to_it or following[0].lower in card_type.word_list(*_AFTER_A_NOUN)
+
+
+def _slips(passage: Passage, card_type: CardType) -> Iterator[tuple[int, Word, Word, str]]:
+    """Each article that does not go with the word after it: its index, both words, and the article that does."""
+    for index, (article, word) in enumerate(pairwise(passage.words)):
+        if article.lower in _ARTICLES and not _is_letter(article, passage):
+            vowel = starts_with_vowel(word.text, card_type)
+            if vowel is not None and vowel != (article.lower == "an"):
+                yield index, article, word, article.text[0] + "n" * vowel
 
 
 def _is_letter(article: Word, passage: Passage) -> bool:

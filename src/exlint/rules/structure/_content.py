@@ -17,7 +17,7 @@ def _is_expected(block: Block, section: Section, card: Card) -> bool:
         return True
     match block:
         case Paragraph():
-            is_item = any(block.span.contains(entry.span) for entry in section.entries)  # without its marker
+            is_item = section.has_entry_in(block.span)  # without its marker
             return is_item or section.spec.allows("paragraph") or _after_rule(block, section)
         case ListBlock(ordered=ordered):
             if section.spec.allows("metadata"):

@@ -25,15 +25,15 @@ def renumbered(entries: Sequence[Entry]) -> tuple[Fix, ...]:
     return fix("number the items from 1 on", *numbers(entries))
 
 
-def without(card: Card, section: Section, entry: Entry) -> tuple[Fix, ...]:
-    """The fix that takes an item out and numbers those after it; it wants a look, as another text may be meant.
+def without(card: Card, section: Section, at: int) -> tuple[Fix, ...]:
+    """The fix that takes the item at this index out and numbers the others; it wants a look, as another text may be
 
-    None if too few items would be left.
+    meant. None if too few items would be left.
     """
+    entry = section.entries[at]
     least = section.spec.items.at_least if section.spec else 0
     if entry.marker is None or len(section.entries) <= least:
         return ()
-    at = section.entries.index(entry)
     edits = numbers((*section.entries[:at], *section.entries[at + 1 :])) if entry.number is not None else []
     removed = without_lines(card.document.source, entry.span)
     return fix("remove the item", removed, *edits, how=Applicability.UNSAFE)

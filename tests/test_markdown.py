@@ -1121,6 +1121,8 @@ def other_block_lines(source: Source) -> Iterator[tuple[type, int, int, int]]:
 @given(documents)
 @thorough
 def test_lines_are_those_of_another_parser(text: str) -> None:
+    # After a line with nothing but a tab, mistune takes a definition for a part of what holds the list.
+    assume(not ("\t" in text and "[a]: /u" in text))
     source = Source.from_text("card.md", text)
     ours, others = list(block_lines(source, parse(source).blocks)), list(other_block_lines(source))
     assume([block[:2] for block in ours] == [block[:2] for block in others])

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from exlint.cli import main
+from exlint.cli import program
 
-main()
+program()

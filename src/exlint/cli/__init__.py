@@ -11,6 +11,7 @@ import io
 import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -51,7 +52,16 @@ def exlint() -> None:
 _NO_PLACE_TO_WRITE = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT)
 
 
-def main() -> None:
+def program() -> NoReturn:
+    """The program: `main`, and out at once. To take apart what the system frees anyway takes a tenth of a short run."""
+    try:
+        main()
+    except SystemExit as end:
+        sys.stderr.flush()
+        os._exit(end.code if isinstance(end.code, int) else 0)
+
+
+def main() -> NoReturn:
     """Run the command line of this process and exit."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a locale that can't show a character must not stop a report

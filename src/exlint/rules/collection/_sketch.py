@@ -15,6 +15,7 @@ hashing, 2010.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from zlib import crc32
 
@@ -65,11 +66,15 @@ def likeness(first: bytes, second: bytes) -> float:
 
 def candidates(sketches: Sequence[bytes], rows: int) -> Iterator[tuple[int, int]]:
     """The pairs to compare, as indices: those that agree on a band of `rows` bytes. Each pair comes once."""
-    latest: dict[tuple[int, bytes], list[int]] = {}
+    latest: defaultdict[int, dict[bytes, list[int]]] = defaultdict(dict)
     for index, each in enumerate(sketches):
         seen: set[int] = set()
         for start in range(0, len(each) - rows + 1, rows):
-            bucket = latest.setdefault((start, each[start : start + rows]), [])
+            band, buckets = each[start : start + rows], latest[start]
+            bucket = buckets.get(band)
+            if bucket is None:
+                buckets[band] = [index]
+                continue
             for other in bucket:
                 if other not in seen:
                     seen.add(other)

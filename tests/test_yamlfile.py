@@ -174,8 +174,8 @@ def test_values(written: str, value: object) -> None:
         ("a: @b", (1, 4, "found character that cannot start any token")),
         ("é: 1\na: \x01", (2, 4, "character '\\x01' is not allowed in YAML")),
         ("a: \ud800", (1, 4, "character '\\ud800' is not allowed in YAML")),
-        ("[" * 100_000, (1, 52, "nested deeper than 50 levels")),
-        ("- " * 100_000, (1, 103, "nested deeper than 50 levels")),
+        ("[" * 1_000, (1, 52, "nested deeper than 50 levels")),
+        ("- " * 1_000, (1, 103, "nested deeper than 50 levels")),
     ],
 )
 def test_a_mistake_has_its_place(text: str, error: tuple[int, int, str]) -> None:

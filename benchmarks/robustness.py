@@ -36,9 +36,12 @@ from measuring.report import Column, markdown_table
 
 ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results" / "robustness.json"
+FUZZED = RESULTS.with_name("fuzz.json")
+"""What `benchmarks/fuzz.py` printed at last."""
+
 PAGE = ROOT / "docs" / "robustness.md"
 _MEGABYTE = 1_000_000
-_SLOWEST = 8
+_SLOWEST = 5
 """Pieces that are measured at the limit of a file's size, too."""
 
 Numbers = dict[str, Any]
@@ -53,11 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for form in FORMS.values():  # what is read and made once for all files does not count
         _check(form, form.text("a", 0, WIDTH), plan)
     kept: Numbers = {"size": options.size, "python": platform.python_version(), "processors": os.cpu_count()}
+    kept["interrupts"] = {jobs: _interrupted(jobs) for jobs in ("1", "2")}
     kept["pieces"] = list(_pieces(options.size, plan))
     slowest = sorted(kept["pieces"], key=lambda row: -row["seconds"][1])[:_SLOWEST]
     kept["largest"] = [_at(plan.limits.max_file_size, row, plan) for row in slowest]
     kept["others"] = [_row(name, attack) for name, attack in _others(plan).items()]
-    kept["interrupts"] = {jobs: _interrupted(jobs) for jobs in ("1", "2")}
     print("\n".join(_page(kept)))
     if options.write:
         RESULTS.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -197,6 +200,11 @@ RULE = CardRule(code="OWN001", name="waits", since="1", severity=Severity.INFO, 
 '''
 
 
+def _heed_interrupts() -> None:
+    """What a shell starts in the background ignores them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def _interrupted(jobs: str) -> float:
     """Seconds from the signal of Ctrl-C to the end of the last process."""
     reading, writing = os.pipe()
@@ -207,7 +215,12 @@ def _interrupted(jobs: str) -> float:
             (Path(folder) / f"{number}.md").write_text(CARD, encoding="utf-8")
         command = (sys.executable, "-m", "exlint", "check", "--no-cache", "--quiet", "--jobs", jobs)
         process = subprocess.Popen(
-            command, cwd=folder, pass_fds=[writing], start_new_session=True, stderr=subprocess.DEVNULL
+            command,
+            cwd=folder,
+            pass_fds=[writing],
+            start_new_session=True,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=_heed_interrupts,
         )
         os.close(writing)
         os.read(reading, 1)
@@ -262,6 +275,16 @@ def _page(kept: Mapping[str, Any]) -> Iterator[str]:
     yield from ("", "## Ctrl-C", "")
     for jobs, seconds in kept["interrupts"].items():
         yield f"- `--jobs {jobs}`: {seconds:.2f} s from the signal until the last process is gone, with status 130."
+    yield from ("", "## Damaged at random", "", *_fuzzed(json.loads(FUZZED.read_text(encoding="utf-8"))))
+
+
+def _fuzzed(told: Mapping[str, Any]) -> Iterator[str]:
+    """What the fuzzer was run with, and what came of it."""
+    options = " ".join(f"--{name} {told[name]:g}" for name in ("minutes", "processes", "seed"))
+    yield from ("```console", f"python benchmarks/fuzz.py {options}", "```", "")
+    kinds = ", ".join(f"{number:,} of kind {kind}" for kind, number in told["by_kind"].items())
+    faults = "no fault" if told["faults"] == 0 else f"{told['faults']} faults"
+    yield f"{told['inputs']:,} inputs ({kinds}), each the whole way from bytes to reports and fixes: {faults}."
 
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:

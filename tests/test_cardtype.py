@@ -466,7 +466,7 @@ def test_a_mistake_has_its_place(tmp_path: Path, old: str, new: str, error: str)
         ("# nothing yet\n", "1:1: expected object, found nothing"),
         ("recipe", "1:1: expected object, found 'recipe'"),
         ("- recipe", "1:1: expected object, found array"),
-        ("[" * 60 + "]" * 60, "1:52: nested deeper than 50 levels"),
+        ("[" * 1_000, "1:52: nested deeper than 50 levels"),
     ],
 )
 def test_a_file_that_is_no_type(tmp_path: Path, text: str, error: str) -> None:

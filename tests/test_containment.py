@@ -293,6 +293,7 @@ def test_an_interrupt_leaves_no_process_and_no_half_written_file(here: Path, job
         [*command, "--no-cache"],
         cwd=here,
         pass_fds=[writing],
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # it is ignored where a test runs behind
         start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

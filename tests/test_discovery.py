@@ -7,8 +7,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pathspec import GitIgnoreSpec
 
-from exlint.discovery import Discovered, Scope, TypeFiles, discover
+from exlint.discovery import Discovered, Scope, TypeFiles, discover, is_pattern
 
 MARKDOWN = (TypeFiles("exercise", ("*.md",), binds=False),)
 
@@ -151,6 +154,16 @@ def test_gitignore_patterns_mean_what_they_mean_to_git(here: Path, patterns: lis
         ["git", "ls-files", "--others", "--exclude-standard", "--", "*.md"], check=True, capture_output=True, text=True
     )
     assert find() == sorted(listed.stdout.split())
+
+
+@given(st.text("ab.*/-!\\[ ", max_size=6))
+def test_what_is_no_pattern_is_what_pathspec_refuses(text: str) -> None:
+    try:
+        GitIgnoreSpec.from_lines([text])
+        is_accepted = True
+    except ValueError:
+        is_accepted = False
+    assert is_pattern(text) == is_accepted
 
 
 def test_exclude_is_relative_to_the_root_and_outdone_by_naming(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

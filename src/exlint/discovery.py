@@ -25,6 +25,8 @@ STDIN = "-"
 
 _SKIPPED = frozenset({"node_modules"})
 _UNDECODED = re.compile("[\udc80-\udcff]")
+_USUAL = re.compile(r"/?(?:[\w.*-]+/)*[\w.-][\w.*-]*/?")
+"""A pattern as most are; for any other, pathspec is asked, which takes as long to load as all types to be remembered."""
 _LINEAR: Literal["re2"] = "re2"
 """pathspec matches by RE2 so: with Python's patterns, one line of a `.gitignore` with many stars takes for ever."""
 
@@ -384,6 +386,8 @@ def _own(folder: str) -> tuple[_Ignore, ...]:
 
 def is_pattern(text: str) -> bool:
     """Whether the text is a `.gitignore` pattern; in a `.gitignore` file, git passes over what is none."""
+    if _USUAL.fullmatch(text):
+        return True
     from pathspec import GitIgnoreSpec
 
     try:

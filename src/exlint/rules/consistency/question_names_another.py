@@ -38,9 +38,10 @@ def collect(card: Card, options: NoOptions) -> Json:
 def check(collected: Sequence[Collected], options: NoOptions) -> Iterator[tuple[str, Problem]]:
     """Yield one problem for each question that names a title of two words or more that its own card has not."""
     titles = {card.data[0]: card for card in collected if card.data and " " in card.data[0]}
+    longest = max((name.count(" ") + 1 for name in titles), default=0)
     for card in collected:
         for start, end, words in card.data[1] if card.data else ():
-            name = _longest_title(words.split(), titles, set(card.data[0].split()))
+            name = _longest_title(words.split(), titles, longest, set(card.data[0].split()))
             if name:
                 other = titles[name]
                 assert other.title is not None
@@ -52,12 +53,12 @@ def _plain(title: str) -> str:
     return re.sub(r"\([^)]*\)", " ", title)
 
 
-def _longest_title(words: list[str], titles: dict[str, Collected], own: set[str]) -> str | None:
-    """The longest title in the question that says something that the card's own does not."""
+def _longest_title(words: list[str], titles: dict[str, Collected], longest: int, own: set[str]) -> str | None:
+    """The longest title in the question, none of more words than `longest`, that says what the card's own does not."""
     found = [
         name
         for start in range(len(words))
-        for end in range(start + 2, len(words) + 1)
+        for end in range(start + 2, min(start + longest, len(words)) + 1)
         if (name := " ".join(words[start:end])) in titles and not set(words[start:end]) <= own
     ]
     return max(found, key=len, default=None)

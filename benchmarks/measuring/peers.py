@@ -31,12 +31,18 @@ _PEERS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def installed(folder: Path, wanted: Sequence[str]) -> tuple[tuple[Command, ...], tuple[str, ...]]:
+_SLOW = ("pymarkdownlnt", "harper")
+"""They take minutes for thousands of cards."""
+_SLOW_UP_TO = 1000
+
+
+def installed(folder: Path, size: int, wanted: Sequence[str]) -> tuple[tuple[Command, ...], tuple[str, ...]]:
     """The commands of the peers that are there, and the names of those that are not; `wanted` limits both."""
     commands = []
     missing = []
     for name, (program, *arguments) in _PEERS.items():
-        if wanted and not any(name.startswith(each) for each in wanted):
+        is_wanted = not wanted or any(name.startswith(each) for each in wanted)
+        if not is_wanted or (name in _SLOW and size > _SLOW_UP_TO):
             continue
         path = shutil.which(program)
         if path is None:

@@ -10,7 +10,6 @@ import json
 import traceback
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from typing import TypeVar
 
 from exlint.budget import OutOfTimeError
@@ -52,22 +51,33 @@ class _Desk(Struct):
         """
         try:
             return work()
-        except OutOfTimeError as error:
-            raise OutOfTimeError(_called(what)) from error
-        except Exception as error:  # whatever it is, it is ours: the other rules and files must still be checked
-            message = f"internal error in {_called(what)}: {type(error).__name__}: {error}"
-            self.troubles.append(Trouble(self.source.name, message, traceback.format_exc()))
+        except (OutOfTimeError, Exception) as error:
+            self._fail(what, error)
             return otherwise
 
     def check(self, tasks: Iterable[Task[RuleKind]], subject: File | Card | tuple[Comment, ...]) -> None:
         """Run rules over their subject and keep what they find."""
-        for task in tasks:
-            self.findings += self.run(task.rule, partial(self._found, task, subject), ())
+        for task in tasks:  # most rules find nothing, so there is nothing else in the loop
+            try:
+                problems = tuple(task.rule.check(subject, task.options))
+                if problems:
+                    self.findings += self._findings(task, problems)
+            except (OutOfTimeError, Exception) as error:
+                self._fail(task.rule, error)
 
-    def _found(self, task: Task[RuleKind], subject: File | Card | tuple[Comment, ...]) -> Sequence[Finding]:
-        problems = tuple(task.rule.check(subject, task.options))
-        if not problems:
-            return ()
+    def _fail(self, what: Rule | str, error: BaseException) -> None:
+        """Leave a trouble: whatever it is, it is ours, and the other rules and files must still be checked.
+
+        Raises:
+            OutOfTimeError: that is what it is; it names the work.
+        """
+        if isinstance(error, OutOfTimeError):
+            raise OutOfTimeError(_called(what)) from error
+        message = f"internal error in {_called(what)}: {type(error).__name__}: {error}"
+        trace = "".join(traceback.format_exception(error))
+        self.troubles.append(Trouble(self.source.name, message, trace))
+
+    def _findings(self, task: Task[RuleKind], problems: Iterable[Problem]) -> Sequence[Finding]:
         self.is_told_unchecked |= isinstance(task.rule, FileRule) and task.rule.tells_unchecked
         return [finding_of(self._apart_from_comments(each), task.line, self.source, _no_other) for each in problems]
 

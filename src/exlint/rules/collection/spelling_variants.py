@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 
 from exlint.card import Card, Passage, PassageKind
@@ -36,7 +36,7 @@ _SHORTEST_START = 3
 """Letters that a word has before its end at least to be a compound (`setup`)."""
 
 
-class _Lists(Value, eq=False):
+class _Lists(Value, eq=False, dict=True, gc=True):
     """The type's word lists that tell forms of terms. `endings` are all ends of a compound, the longest first."""
 
     particles: frozenset[str]
@@ -45,6 +45,11 @@ class _Lists(Value, eq=False):
     closed: frozenset[str]
     modifier_forms: frozenset[str]
     family_of: dict[str, str]
+
+    @cached_property
+    def others(self) -> set[str]:
+        """The words of other cards that were found to be no part of any term."""
+        return set()
 
 
 class _Variant(Struct):
@@ -60,7 +65,8 @@ def collect(card: Card, options: NoOptions) -> Json:
     lists = _lists(card.type)
     uses: Counter[str] = Counter()
     first: dict[str, Span] = {}
-    terms = frozenset(word for word in card.vocabulary if _may_be_of_term(word, lists))
+    terms = frozenset(word for word in card.vocabulary - lists.others if _may_be_of_term(word, lists))
+    lists.others.update(card.vocabulary - terms)
     for passage in card.passages_with(terms):
         if passage.is_running_text or passage.kind is PassageKind.TITLE:
             for form, start, end in _forms(passage, terms, lists):

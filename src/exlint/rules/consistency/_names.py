@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from exlint.cardtype import CardType
-from exlint.prose import words
+from exlint.prose import lower_words
 
 _SHORTEST_PLURAL = 3
 
 
 def plain_words(text: str, card_type: CardType) -> tuple[str, ...]:
     """All words in lower case, singular, under their first name, without apostrophes and hyphens."""
-    parts = (part for word in words(text) for part in word.lower.replace("'", "").split("-"))
-    return tuple(_stem(card_type.canon(part)) for part in parts)
+    canonical = card_type.canonical
+    return tuple(_stem(canonical.get(part, part)) for word in lower_words(text) for part in _parts(word))
 
 
 def name_words(text: str, card_type: CardType) -> tuple[str, ...]:
@@ -20,6 +23,11 @@ def name_words(text: str, card_type: CardType) -> tuple[str, ...]:
     return tuple(word for word in plain_words(text, card_type) if word not in small)
 
 
+def _parts(word: str) -> Sequence[str]:
+    return (word,) if word.isalnum() else word.replace("'", "").split("-")
+
+
+@lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
     if len(word) < _SHORTEST_PLURAL or word.endswith("ss"):
         return word

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from exlint.cardtype import CardType
 from exlint.value import Value
@@ -17,7 +17,7 @@ _VOWELS = "aeiou"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-class Lexicon(Value, eq=False):
+class Lexicon(Value, eq=False, dict=True, gc=True):
     """The general words of a language and a card type's own; all in lower case, with straight apostrophes."""
 
     general: WordList
@@ -25,6 +25,11 @@ class Lexicon(Value, eq=False):
     prefixes: tuple[str, ...]
     suffixes: tuple[str, ...]
     respellings: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def usual(self) -> set[str]:
+        """The words of other cards that were found to be in use."""
+        return set()
 
     def lists(self, word: str) -> bool:
         """Whether the word, or what another dialect writes for it, is in a list."""

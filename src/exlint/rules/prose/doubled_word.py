@@ -10,7 +10,7 @@ Source: every style guide; the check is as old as the Unix tool `diction`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from operator import eq
 
 from exlint.card import Card, Passage
 from exlint.findings import Applicability, Problem, Severity
@@ -43,7 +43,8 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
 
 def _runs(passage: Passage) -> Iterator[list[Word]]:
     """The words, those together that are one word with nothing but space between; none where no word follows itself."""
-    if not any(before.lower == word.lower for before, word in pairwise(passage.words)):
+    words = passage.lower_words
+    if not any(map(eq, words, words[1:])):
         return
     run: list[Word] = []
     for word in passage.words:

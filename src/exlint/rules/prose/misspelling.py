@@ -150,7 +150,8 @@ def _message(word: str, doubt: str, suggestion: str) -> str:
 
 def _may_hold_doubtful_words(card: Card, known: Lexicon, title: Set[str]) -> bool:
     """Whether a word is in no list, nor in the title, or is hardly ever used and all but another word of the card."""
-    unusual = [word for word in card.vocabulary if not _is_usual(word, known) and word not in title]
+    known.usual.update(word for word in card.vocabulary - known.usual if _is_usual(word, known))
+    unusual = card.vocabulary - known.usual - title
     return any(
         not known.lists(word)
         or any(
@@ -160,7 +161,6 @@ def _may_hold_doubtful_words(card: Card, known: Lexicon, title: Set[str]) -> boo
     )
 
 
-@lru_cache(maxsize=16384)
 def _is_usual(word: str, known: Lexicon) -> bool:
     """Whether the word is in use, or is none that is looked up."""
     return all(known.rank(token.text) > _HARDLY_USED for token in _tokens(word))

@@ -18,7 +18,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 
 from exlint.card import Card, Passage
 from exlint.cardtype import CardType
@@ -61,8 +60,11 @@ def _ends_at(passage: Passage, index: int, card_type: CardType) -> bool:
 
 def _slips(passage: Passage, card_type: CardType) -> Iterator[tuple[int, Word, Word, str]]:
     """Each article that does not go with the word after it: its index, both words, and the article that does."""
-    for index, (article, word) in enumerate(pairwise(passage.words)):
-        if article.lower in _ARTICLES and not _is_letter(article, passage):
+    for index, text in enumerate(passage.lower_words[:-1]):
+        if text not in _ARTICLES:
+            continue
+        article, word = passage.words[index : index + 2]
+        if not _is_letter(article, passage):
             vowel = starts_with_vowel(word.text, card_type)
             if vowel is not None and vowel != (article.lower == "an"):
                 yield index, article, word, article.text[0] + "n" * vowel

@@ -46,6 +46,10 @@ def test_a_process_is_measured(tmp_path: Path) -> None:
     assert 1 < figures.memory < 1000
 
 
+def test_the_page_is_current() -> None:
+    assert speed.main(["--check"]) == 0
+
+
 def test_the_page_is_made_of_the_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(speed, "RESULTS", tmp_path / "speed.json")
     monkeypatch.setattr(speed, "PAGE", tmp_path / "performance.md")

@@ -17,19 +17,22 @@ from hypothesis import strategies as st
 
 from exlint import cache
 from exlint.assembly import Found, assemble
-from exlint.cache import Store, digest
+from exlint.cache import Store, digest, own_secret, store_name
+from exlint.cardtype import CardType
 from exlint.engine import Inspector, run
 from exlint.findings import Finding, GroupProblem, Report
 from exlint.recall import Recall
 from exlint.request import FileRequest, Job, Origin
 from exlint.results import FileResult
+from exlint.typefile import read_card_type
+from exlint.typestore import TypeStore
 from exlint.value import Codec, CodecError, Value, replace
-from helpers import CARDS, check_text, plan
+from helpers import CARDS, REPOSITORY, check_text, plan
 
 T = TypeVar("T")
 
 KEY = digest("a key")
-FILE = "results.sqlite3"
+FILE = store_name(own_secret() or b"")
 
 
 # The store
@@ -452,3 +455,24 @@ def test_two_runs_at_once(tmp_path: Path) -> None:
     ]
     assert [(*process.communicate(), process.returncode) for process in both] == [(plain[1], plain[2], plain[0])] * 3
     assert exlint(tmp_path) == plain
+
+
+EXAMPLES = sorted((REPOSITORY / "examples").glob("*/*.yaml"))
+
+
+@pytest.mark.parametrize("path", [None, *EXAMPLES], ids=lambda path: path.parent.name if path else "built in")
+def test_a_remembered_type_has_its_parts_in_the_order_of_its_file(path: Path | None) -> None:
+    """Of equals, the first counts."""
+    types = (read_card_type(path),) if path else TypeStore().builtin()
+    for card_type in types:
+        again = Codec(CardType).read(Codec(CardType).write(card_type))
+        assert again == card_type
+        assert _order(again) == _order(card_type)
+
+
+def _order(card_type: CardType) -> list[list[str]]:
+    forms = (list(each.forms) for each in card_type.statements)
+    terms = (list(each.terms) for each in card_type.claims)
+    parents = (list(each.parent_of) for each in card_type.taxonomy)
+    named = (card_type.captures, card_type.slugs, card_type.canonical, card_type.words, card_type.metadata.repeats)
+    return [*forms, *terms, *parents, *map(list, named)]

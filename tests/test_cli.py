@@ -419,3 +419,16 @@ def test_show_files() -> None:
 
 def test_the_library_of_cards_is_clean() -> None:
     assert outcome("check", str(CARDS), "--isolated")[:2] == (0, "")
+
+
+@pytest.mark.parametrize("closed", [(1,), (2,), (1, 2)])
+def test_a_stream_that_was_closed_changes_no_status(tmp_path: Path, closed: tuple[int, ...]) -> None:
+    def close() -> None:
+        for stream in closed:
+            os.close(stream)
+
+    (tmp_path / "empty.md").write_text("")
+    (tmp_path / "none").mkdir()
+    for arguments, status in ((("none",), 0), (("empty.md",), 1), (("gone.md",), 2)):
+        command = [sys.executable, "-m", "exlint", "check", "--no-cache", *arguments]
+        assert subprocess.run(command, cwd=tmp_path, preexec_fn=close, check=False).returncode == status

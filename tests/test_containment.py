@@ -16,11 +16,10 @@ from pathlib import Path
 import pytest
 
 from exlint import cache
-from exlint.cache import Store
 from exlint.reporters import FORMATS
 from gitting import CARD
 from helpers import CARDS, REPOSITORY
-from test_cache import FILE, KEY, with_store
+from test_cache import KEY, with_store
 
 SPACED = CARD.replace("Hip height is", "Hip  height is")
 """One safe fix."""
@@ -28,6 +27,16 @@ SPACED = CARD.replace("Hip height is", "Hip  height is")
 CONFIG = 'include = ["cards"]\n[types.exercise]\nfiles = ["cards/*.md"]\n'
 NAMES = ("ring-pushup.md", "../out.md", "$(touch planted).md", "-o.md", "`x`.md", "%2e%2e%2fout.md", "a\nb.md", "~.md")
 LIMITED = sys.platform == "linux"
+
+
+def _store_of(secret: str) -> str:
+    """The name of the store of who has this secret."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(cache.SECRET, secret)
+        return cache.store_name(cache.own_secret() or b"")
+
+
+FILE = _store_of("of this test")
 
 
 @pytest.fixture
@@ -161,6 +170,24 @@ def test_a_new_card_is_written_as_a_whole_or_not(here: Path) -> None:
     assert sorted(path.name for path in (here / "cards").iterdir()) == ["ring-pushup.md"]
 
 
+def test_a_link_within_a_project_that_is_reached_by_a_link_is_fixed(here: Path) -> None:
+    (here / "cards" / "ring-pushup.md").rename(here / "store.txt")
+    (here / "cards" / "ring-pushup.md").symlink_to("../store.txt")
+    (here.parent / "by-link").symlink_to("project")
+    assert exlint(here.parent, "check", "--config", "by-link/exlint.toml", "--fix", "--ignore", "EX4")[0] == 0
+    assert (here / "store.txt").read_text(encoding="utf-8") == CARD
+
+
+def test_nothing_is_cleared_beside_what_a_link_leads_to(here: Path) -> None:
+    (here / "cards" / "ring-pushup.md").unlink()
+    (here / "cards" / "linked.md").symlink_to("../../outside/ring-pushup.md")
+    left = here.parent / "outside" / ".exlint-0123456789abcdef"
+    left.write_text("old")
+    os.utime(left, (0, 0))
+    assert exlint(here, "check", "--fix", "--ignore", "EX4")[0] == 2
+    assert left.exists()
+
+
 # The cache
 
 
@@ -176,13 +203,44 @@ def test_a_cache_that_somebody_else_has_made_is_not_believed(here: Path) -> None
     other = {**os.environ, "EXLINT_CACHE_SECRET": "of somebody else"}
     command = [sys.executable, "-m", "exlint", "check"]
     assert subprocess.run(command, cwd=here, env=other, capture_output=True, check=False).returncode == 1
-    with sqlite3.connect(here / ".exlint_cache" / FILE) as database:
+    made = here / ".exlint_cache" / _store_of("of somebody else")
+    with sqlite3.connect(made) as database:
         rows = database.execute("SELECT value FROM reports").fetchall()
         assert rows
         clean = json.dumps([[], 1, 1, *json.loads(rows[0][0])[3:]])
         database.execute("UPDATE reports SET value = ?", (clean,))
     assert subprocess.run(command, cwd=here, env=other, capture_output=True, check=False).returncode == 0
     assert exlint(here, "check")[0] == 1
+    made.rename(here / ".exlint_cache" / FILE)
+    assert exlint(here, "check")[0] == 1
+
+
+def test_a_journal_that_came_with_the_content_is_not_read(here: Path) -> None:
+    """A journal says which file SQLite is to delete when it is done; one beside the store's own file would be read."""
+    victim = here.parent / "outside" / "victim.txt"
+    victim.write_text("mine")
+
+    def planted(name: str) -> None:
+        store = here / ".exlint_cache" / name
+        with sqlite3.connect(store) as database:
+            for table in ("settings", "types", "reports", "collections", "folders", "files"):
+                database.execute(f"CREATE TABLE IF NOT EXISTS {table} (id, key, value)")
+        path = str(victim).encode()
+        magic = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
+        numbers = [0, 1, 1, 512, store.stat().st_size // 4096 or 1]
+        header = magic + b"".join(number.to_bytes(4, "big") for number in numbers)
+        page = (0x40000000 // 4096 + 1).to_bytes(4, "big")
+        tail = page + path + len(path).to_bytes(4, "big") + sum(path).to_bytes(4, "big") + magic
+        store.with_name(f"{name}-journal").write_bytes(header.ljust(512, b"\0") + tail)
+
+    (here / ".exlint_cache").mkdir()
+    planted("results.sqlite3")
+    planted(_store_of("of whoever made the content"))
+    exlint(here, "check")
+    assert victim.read_text() == "mine"
+    planted(FILE)  # who knew the name could do it
+    exlint(here, "check")
+    assert not victim.exists()
 
 
 def test_a_store_is_found_by_who_has_its_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,8 +253,12 @@ def test_a_store_is_found_by_who_has_its_secret(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("EXLINT_CACHE_SECRET", "shared by machines")
     assert with_store(tmp_path / "cache", lambda store: store.get("files", KEY)) is None
     monkeypatch.delenv("EXLINT_CACHE_SECRET")
-    secret.write_bytes(b"")
-    assert Store.open(tmp_path / "cache") is None
+    for spoil in (lambda: secret.write_bytes(b""), lambda: secret.chmod(0o644), secret.unlink):
+        spoil()  # cut off, as git would bring it, gone
+        with_store(tmp_path / "cache", lambda store: store.put("files", [(KEY, "again")]))
+        assert with_store(tmp_path / "cache", lambda store: store.get("files", KEY)) == "again"
+        assert (len(secret.read_bytes()), secret.stat().st_mode & 0o777) == (32, 0o600)
+        assert [path.name for path in secret.parent.iterdir()] == ["secret"]
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert cache.own_secret() is None

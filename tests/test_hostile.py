@@ -69,6 +69,14 @@ def test_twice_the_content_is_twice_the_work(piece: str, everything: Plan) -> No
     assert four - twice < 2.5 * max(twice - once, STEP)
 
 
+def test_a_section_that_repeats_before_one_that_is_missing(everything: Plan) -> None:
+    """Where the missing one belongs is found from the last of them."""
+    before = CARD[: CARD.index("## Related exercises")]
+    texts = (before + "\n## FAQ\n\nYes.\n" * number for number in (100, 200, 400))
+    once, twice, four = (work(FORMS["file"], text, everything) for text in texts)
+    assert four - twice < 2.5 * (twice - once)
+
+
 def test_the_count_sees_what_grows_faster(everything: Plan) -> None:
     """A rule that holds each passage against each other."""
 

@@ -32,14 +32,14 @@ class Figures:
     runs: int
 
 
-def in_turn(commands: Sequence[Command], runs: int) -> Mapping[str, Figures]:
-    """The figures of each command, by its name. Each is run once before, which is not counted."""
+def in_turn(commands: Sequence[Command], runs: int, before: int = 1) -> Mapping[str, Figures]:
+    """The figures of each command, by its name. Each is run a few times before, which is not counted."""
     taken: dict[str, list[tuple[float, float, float]]] = {command.name: [] for command in commands}
-    for number in range(runs + 1):
+    for number in range(-before, runs):
         for command in commands:
             command.before()
             figures = _timed(command)
-            if number:
+            if number >= 0:
                 taken[command.name].append(figures)
     return {name: _medians(each) for name, each in taken.items()}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -78,12 +79,14 @@ class Store:
     def open(cls, folder: Path) -> Store | None:
         """The store in this folder, which is made if it isn't there; None if there can't be one."""
         secret = own_secret()
-        file = folder / "results.sqlite3"
+        if secret is None:
+            return None
         try:
             _make(folder)
         except OSError:
             return None
-        if secret is None or file.is_symlink():  # a link would let content choose what is written to
+        file = folder / store_name(secret)
+        if file.is_symlink():  # what it leads to is not ours to write
             return None
         for _ in range(2):
             try:
@@ -194,6 +197,15 @@ class Shelf(Generic[T]):
                 yield key, self._codec.write(value)
 
 
+def store_name(secret: bytes) -> str:
+    """What the file of a store is called, which nobody can guess without its secret.
+
+    SQLite reads what lies beside its file before anything can be compared: a journal that came with the content could
+    have it delete any file.
+    """
+    return f"results-{blake2b(b'name', key=secret, digest_size=8).hexdigest()}.sqlite3"
+
+
 def own_secret() -> bytes | None:
     """What this user's stores are keyed with, made at the first need; None if it can't be kept.
 
@@ -204,22 +216,34 @@ def own_secret() -> bytes | None:
     if given:
         return blake2b(given.encode("utf-8", "surrogateescape"), digest_size=_SECRET_BYTES).digest()
     try:
-        file = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "exlint" / "secret"
-        if not file.exists():
-            _make_secret(file)
-        secret = file.read_bytes()
+        folder = Path(os.environ.get("XDG_CACHE_HOME", ""))
+        file = (folder if folder.is_absolute() else Path.home() / ".cache") / "exlint" / "secret"
+        return _read_secret(file) or _make_secret(file)
     except (OSError, RuntimeError):  # there is no home
         return None
-    return secret if len(secret) == _SECRET_BYTES else None
 
 
-def _make_secret(file: Path) -> None:
+def _read_secret(file: Path) -> bytes | None:
+    """The secret; None if there is none, or one that somebody else could have put there, as git would."""
+    with suppress(FileNotFoundError):
+        there = file.lstat()
+        is_own = not hasattr(os, "getuid") or (there.st_uid == os.getuid() and there.st_mode & 0o077 == 0)
+        if is_own and stat.S_ISREG(there.st_mode) and there.st_size == _SECRET_BYTES:
+            return file.read_bytes()
+    return None
+
+
+def _make_secret(file: Path) -> bytes:
     """Two runs may do it at once: one of them has to make its results again."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f"secret-{os.getpid()}")
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-        stream.write(os.urandom(_SECRET_BYTES))
-    beside.replace(file)
+    secret, beside = os.urandom(_SECRET_BYTES), file.with_name(f"secret-{os.urandom(8).hex()}")
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(secret)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+    return secret
 
 
 def _remove(file: Path) -> None:

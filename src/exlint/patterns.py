@@ -92,7 +92,7 @@ class PatternSet:
 
         engine = re2.Set.SearchSet(_options(case_sensitive=True))
         for pattern in self.patterns:
-            engine.Add(f"(?i:{_encodable(pattern.text)})" if pattern.ignore_case else _encodable(pattern.text))
+            engine.Add(("(?i)" if pattern.ignore_case else "") + _encodable(pattern.text))
         engine.Compile()
         return engine
 

@@ -76,8 +76,6 @@ class Session:
         self.store = store
         self._processes = processes
         self._tell = tell
-        self._given = b""
-        """A digest of all that the plan depends on beside files of the project; none without a store."""
 
     def __enter__(self) -> Session:
         return self
@@ -97,10 +95,7 @@ class Session:
         """
         if self.store is None:
             return self._basis()
-        choices = self.choices
-        rules = (str(choices.select), str(choices.extend_select), str(choices.ignore))
-        self._given = digest(environment(self.store), *rules)
-        place = digest(self._given, str(Path.cwd()), str(choices.file))
+        place = digest(self._given, str(Path.cwd()), str(self.choices.file))
         bases = Shelf(self.store, "settings", Basis)
         known = bases.get(place)
         if known is None or not known.inputs.are_current:
@@ -122,7 +117,7 @@ class Session:
         choices = self.choices
         command_line = Selection("command line", choices.select, choices.extend_select, choices.ignore)
         try:
-            return load_settings(choices.file, command_line, TypeStore(self.store, self._given))
+            return load_settings(choices.file, command_line, TypeStore(self.store, self._environment))
         except UnknownRuleError as error:
             raise ConfigError(str(error)) from error
 
@@ -151,6 +146,17 @@ class Session:
         from exlint.pool import Pool, processors
 
         return Pool(self.plan, self._processes or processors(), self._tell)
+
+    @cached_property
+    def _environment(self) -> bytes:
+        """What all that is remembered depends on."""
+        return environment(self.store) if self.store else b""
+
+    @cached_property
+    def _given(self) -> bytes:
+        """A digest of all that the plan depends on beside files of the project."""
+        choices = self.choices
+        return digest(self._environment, str(choices.select), str(choices.extend_select), str(choices.ignore))
 
     @cached_property
     def _plan_key(self) -> bytes:

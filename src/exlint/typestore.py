@@ -21,11 +21,11 @@ class _Known(Value):
 
 
 class TypeStore:
-    """Gives card types; remembers them if there is a store. `given` stands for all that they depend on but files."""
+    """Gives card types; remembers them if there is a store. `environment` is what they depend on beside their files."""
 
-    def __init__(self, store: Store | None = None, given: bytes = b"") -> None:
+    def __init__(self, store: Store | None = None, environment: bytes = b"") -> None:
         self._shelf = Shelf(store, "types", _Known) if store else None
-        self._given = given
+        self._environment = environment
 
     def builtin(self) -> tuple[CardType, ...]:
         """The card types that come with exlint."""
@@ -39,7 +39,7 @@ class TypeStore:
         """
         if self._shelf is None:
             return _read(path)
-        key = digest(self._given, str(path))
+        key = digest(self._environment, str(path))
         known = self._shelf.get(key)
         if known is None or not known.inputs.are_current:
             card_type = _read(path)

@@ -32,7 +32,7 @@ class Codec(Generic[T]):
     """Writes and reads the values of one type, by the types of their fields."""
 
     def __init__(self, kind: type[T]) -> None:
-        self._writer = msgspec.json.Encoder(enc_hook=_packed, order="deterministic")
+        self._writer = msgspec.json.Encoder(enc_hook=_packed)
         self._reader = msgspec.json.Decoder(kind, dec_hook=_unpacked)
 
     def write(self, value: T) -> str:

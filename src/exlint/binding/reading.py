@@ -77,9 +77,9 @@ class Values(Value, dict=True, gc=True):
         return spelling.text if spelling else None
 
     def read(self, template: Template, text: str) -> tuple[Capture, ...] | None:
-        """What the text says for each value of the template, as `read` says it.
+        """What the text says for each value of the template, None if it is none of it.
 
-        A text that says just what it should has no other reading, and needs no pattern.
+        A text that says just what it should is read so, whatever else it could be read as, and needs no pattern.
         """
         spelling = self._spelling(template)
         return spelling.captures if spelling and spelling.text == text else read(template, text)
@@ -107,7 +107,9 @@ class Values(Value, dict=True, gc=True):
             ]
             if None in written:
                 return None
-            is_left_out = isinstance(part, Optional) and "" in written
+            is_left_out = "" in written
+            if is_left_out and not isinstance(part, Optional):
+                return None  # the card has no value where the template needs one
             for piece, value in zip(pieces, written, strict=True):
                 start = len(text)
                 text += "" if is_left_out or value is None else value

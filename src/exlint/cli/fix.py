@@ -84,16 +84,24 @@ def _write(changed: Sequence[tuple[Job, Job]], root: Path) -> Iterator[Trouble]:
     from exlint.writing import clear_leftovers, rewrite
 
     on_disk = [(old, new) for old, new in changed if old.request.origin is not Origin.STDIN]
-    for folder in {old.path.resolve().parent for old, _ in on_disk}:
+    within = [(old, new) for old, new in on_disk if not _leads_out(old, root)]
+    for old in {old for old, _ in on_disk} - {old for old, _ in within}:
+        yield Trouble(old.request.name, f"not fixed: it is a link that leads out of {root}")
+    for folder in {old.path.resolve().parent for old, _ in within}:
         clear_leftovers(folder)
-    for old, new in on_disk:
-        if old.request.origin is Origin.WALKED and old.path.is_symlink() and root not in old.path.resolve().parents:
-            yield Trouble(old.request.name, f"not fixed: it is a link that leads out of {root}")
-            continue
+    for old, new in within:
         try:
             rewrite(old.path, old.data or b"", new.data or b"")
         except OSError as error:
             yield Trouble(old.request.name, f"not fixed: {error.strerror or error}")
+
+
+def _leads_out(job: Job, root: Path) -> bool:
+    """Whether the card is a link that nobody named, to a file outside of the root."""
+    from exlint.request import Origin
+
+    is_found = job.request.origin is Origin.WALKED and job.path.is_symlink()
+    return is_found and root.resolve() not in job.path.resolve().parents
 
 
 def put_stdin(jobs: Sequence[Job], data: bytes) -> None:

@@ -32,6 +32,8 @@ from exlint.rules.collection._nearness import singular
 from exlint.value import Struct, Value, field
 
 _LETTER_WORDS = frozenset({"a", "i", "o"})
+_REMEMBERED = 100_000
+"""Words of other cards that are kept: what is looked up grows with the content, which may be anything."""
 _SHORTEST_START = 3
 """Letters that a word has before its end at least to be a compound (`setup`)."""
 
@@ -66,6 +68,8 @@ def collect(card: Card, options: NoOptions) -> Json:
     uses: Counter[str] = Counter()
     first: dict[str, Span] = {}
     terms = frozenset(word for word in card.vocabulary - lists.others if _may_be_of_term(word, lists))
+    if len(lists.others) > _REMEMBERED:
+        lists.others.clear()
     lists.others.update(card.vocabulary - terms)
     for passage in card.passages_with(terms):
         if passage.is_running_text or passage.kind is PassageKind.TITLE:

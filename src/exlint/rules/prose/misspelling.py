@@ -33,6 +33,8 @@ from exlint.rules.prose._lexicon import Lexicon, is_one_edit, lexicon, neighbour
 from exlint.value import Value
 from exlint.wordlist import COMMON
 
+_REMEMBERED = 100_000
+"""Words of other cards that are kept: what is looked up grows with the content, which may be anything."""
 _SHORTEST = 4
 _LONGEST = 40  # letters; what is longer is no word, and takes long to compare with all words
 _LINKED_BEFORE = re.compile(r"[@_\\]$|\w[./]$|//$")
@@ -150,6 +152,8 @@ def _message(word: str, doubt: str, suggestion: str) -> str:
 
 def _may_hold_doubtful_words(card: Card, known: Lexicon, title: Set[str]) -> bool:
     """Whether a word is in no list, nor in the title, or is hardly ever used and all but another word of the card."""
+    if len(known.usual) > _REMEMBERED:
+        known.usual.clear()
     known.usual.update(word for word in card.vocabulary - known.usual if _is_usual(word, known))
     unusual = card.vocabulary - known.usual - title
     return any(

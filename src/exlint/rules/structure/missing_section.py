@@ -58,7 +58,8 @@ def _begun(card: Card, level: Level, spec: SectionSpec) -> tuple[Fix, ...]:
     if is_elsewhere or card.extra_titles or _holds_metadata(spec, card.type):
         return ()
     end, text = _end_before(card, level, spec), card.document.source.text
-    has_rule = any(start >= end and not text[end:start].strip() for start in rule_lines(card))
+    rule = next((start for start in rule_lines(card) if start >= end), None)
+    has_rule = rule is not None and not text[end:rule].strip()
     begun = skeleton(card.type, replace(spec, rule_after=spec.rule_after and not has_rule), known_values(card))
     edit = block_after(card.document.source, end, begun, gap_of(card.type)) if begun else None
     return tuple(replace(each, brings=(FOUND_BY,)) for each in fix("begin it", edit, how=Applicability.UNSAFE))
@@ -73,7 +74,8 @@ def _end_before(card: Card, level: Level, spec: SectionSpec) -> int:
     """Where the text ends that the section belongs after."""
     before, after = _neighbours(level, spec)
     if before:
-        end = max(extent(card, each).end for each in level.sections if each.spec == before.spec)
+        last = next(each for each in reversed(level.sections) if each.spec is before.spec)
+        end = extent(card, last).end
     elif after:
         end = extent(card, after).start
     elif level.owner:

@@ -11,29 +11,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 
 from exlint.card import Card, Section
-from exlint.document import Item, ListBlock
+from exlint.document import ListBlock
 from exlint.findings import Applicability, Edit, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import fix
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
-    """Yield one problem for each run of items with another bullet than most of the section's, at the first."""
+    """Yield one problem for each run of items with another bullet than most of the list's, at the first."""
     for _, section in card.known_sections:
-        runs = _runs(card, section)
-        usual = Counter(mark for mark, items in runs for _ in items).most_common(1)
-        for mark, items in runs:
-            if mark != usual[0][0]:
-                fixes = fix(f"write {usual[0][0]!r}", *(Edit(item.marker, usual[0][0]) for item in items))
-                yield Problem(items[0].marker, f"bullet {mark!r} among {usual[0][0]!r}", fixes=fixes)
+        for lists in _side_by_side(section):
+            runs = [(card.document.source[each.items[0].marker], each.items) for each in lists]
+            ((usual, _),) = Counter(mark for mark, items in runs for _ in items).most_common(1)
+            for mark, items in runs:
+                if mark != usual:
+                    fixes = fix(f"write {usual!r}", *(Edit(item.marker, usual) for item in items))
+                    yield Problem(items[0].marker, f"bullet {mark!r} among {usual!r}", fixes=fixes)
 
 
-def _runs(card: Card, section: Section) -> list[tuple[str, tuple[Item, ...]]]:
-    """The section's bullet lists as Markdown divides them, with the bullet of each."""
-    lists = (block for block in section.blocks if isinstance(block, ListBlock) and not block.ordered)
-    return [(card.document.source[block.items[0].marker], block.items) for block in lists]
+def _side_by_side(section: Section) -> Iterator[list[ListBlock]]:
+    """The section's bullet lists, those together that nothing stands between: they were meant as one."""
+    for is_list, blocks in groupby(section.blocks, lambda block: isinstance(block, ListBlock) and not block.ordered):
+        if is_list:
+            yield [block for block in blocks if isinstance(block, ListBlock)]
 
 
 RULE = CardRule(

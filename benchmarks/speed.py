@@ -156,13 +156,13 @@ def _growth(sizes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for name in first["figures"]:
         if name.startswith("exlint"):
             before = first["figures"][name]
-            cells = (
-                f"{each['figures'][name]['wall'] / before['wall']:.1f} × the time,"
-                f" {each['figures'][name]['memory']:.0f} MB"
-                for each in sizes[1:]
-            )
+            cells = (_grown(before, each["figures"].get(name)) for each in sizes[1:])
             yield f"| {name} | {' | '.join(cells)} |"
     yield ""
+
+
+def _grown(before: Mapping[str, float], after: Mapping[str, float] | None) -> str:
+    return f"{after['wall'] / before['wall']:.1f} × the time, {after['memory']:.0f} MB" if after else "–"
 
 
 _HEAD = """\

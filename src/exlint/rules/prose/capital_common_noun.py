@@ -207,10 +207,11 @@ def _names(titles: Iterable[str]) -> frozenset[str]:
     names: set[str] = set()
     for title in titles:
         found = lower_words(title)
-        for end in range(1, len(found) + 1):
+        if len(found) == 1:
+            names.add(singular(found[0]))
+        for end in range(2, len(found) + 1):
             last = singular(found[end - 1])
-            for start in range(end - 1 or len(found) > 1):
-                names.add(" ".join((*found[start : end - 1], last)))
+            names.update(" ".join((*found[start : end - 1], last)) for start in range(end - 1))
     return frozenset(names)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -168,6 +169,15 @@ def test_a_new_card_is_written_as_a_whole_or_not(here: Path) -> None:
     status, output, error = exlint(here, *NEW, "Cable Face Pull", most_bytes=100)
     assert (status, output, "can't be written: File too large" in error) == (2, "", True)
     assert sorted(path.name for path in (here / "cards").iterdir()) == ["ring-pushup.md"]
+
+
+def test_links_that_lead_out_are_told_in_the_order_of_their_names(here: Path) -> None:
+    names = [f"cards/{letter}.md" for letter in "abcdefgh"]
+    for name in names:
+        (here.parent / "outside" / Path(name).name).write_text(SPACED, encoding="utf-8")
+        (here / name).symlink_to(f"../../outside/{Path(name).name}")
+    error = exlint(here, "check", "--fix", "--ignore", "EX4")[2]
+    assert re.findall(r"^exlint: (\S+): not fixed", error, re.MULTILINE) == names
 
 
 def test_a_link_within_a_project_that_is_reached_by_a_link_is_fixed(here: Path) -> None:

@@ -21,7 +21,7 @@ from exlint.source import Source
 from exlint.value import Value, replace
 
 
-class Comparison(Value, dict=True, gc=True):
+class Comparison(Value):
     """Two versions of a run: `found` is the newer one's files, `before` the older one's.
 
     `new_rows` has the ranges of rows that are new by the names of the files of now, None for a file that is all new;

@@ -36,7 +36,7 @@ from exlint.value import Value
 KeyPath = tuple[str | int, ...]
 
 
-class Settings(Value, dict=True, gc=True):
+class Settings(Value):
     """What a run goes by: `plan` for the checks, `scope` for finding files, `choices` for why a rule is on or off.
 
     `file` is the config file as shown to people, None without one; `baseline` is the baseline that it names. `inputs`
@@ -114,7 +114,7 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-class _Config(Value, dict=True, gc=True):
+class _Config(Value):
     """A config that its schema allows, but for its rules: those depend on the rest. `top` is the table it stands in."""
 
     parsed: ConfigText

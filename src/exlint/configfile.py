@@ -24,7 +24,7 @@ class ConfigError(ValueError):
     """A config that can't be used; the message has the file, the line where it can be had, and the key path."""
 
 
-class ConfigText(Value, dict=True, gc=True):
+class ConfigText(Value):
     """A TOML file. `text` is kept to find the line of a key."""
 
     file: Path

@@ -20,7 +20,7 @@ MAX_PASSES = 100
 """Runs after which no more is tried. Fixes that wait for others need two or three; one that is refused, a few more."""
 
 
-class Mended(Value, dict=True, gc=True):
+class Mended(Value):
     """What the passes came to: `jobs` have the new contents, and `report` has what is found in these.
 
     `fixed` says how many findings were fixed in each file that any were fixed in. What could still be fixed in `report`

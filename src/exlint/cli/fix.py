@@ -84,9 +84,12 @@ def _write(changed: Sequence[tuple[Job, Job]], root: Path) -> Iterator[Trouble]:
     from exlint.writing import clear_leftovers, rewrite
 
     on_disk = [(old, new) for old, new in changed if old.request.origin is not Origin.STDIN]
-    within = [(old, new) for old, new in on_disk if not _leads_out(old, root)]
-    for old in {old for old, _ in on_disk} - {old for old, _ in within}:
-        yield Trouble(old.request.name, f"not fixed: it is a link that leads out of {root}")
+    within: list[tuple[Job, Job]] = []
+    for old, new in on_disk:
+        if _leads_out(old, root):
+            yield Trouble(old.request.name, f"not fixed: it is a link that leads out of {root}")
+        else:
+            within.append((old, new))
     for folder in {old.path.resolve().parent for old, _ in within}:
         clear_leftovers(folder)
     for old, new in within:

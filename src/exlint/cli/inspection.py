@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from exlint.session import Session
 
 
-class Inspection(Value, dict=True, gc=True):
+class Inspection(Value):
     """What is looked for in the files that were found, and what may be left out of the report.
 
     The files may have other contents each time.

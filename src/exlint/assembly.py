@@ -58,7 +58,7 @@ def assemble(jobs: Sequence[Job], checker: Checker, progress: Callable[[], None]
     """Check all jobs and the collection that they are; report on those that are to be reported."""
     findings: list[Finding] = []
     troubles: list[Trouble] = []
-    facts: list[Facts] = []
+    collected = _Collected(checker.outline)
     silence = _Silence()
     cards = 0
     for job, result in _results(jobs, checker):
@@ -69,10 +69,9 @@ def assemble(jobs: Sequence[Job], checker: Checker, progress: Callable[[], None]
             findings += result.findings
             cards += result.card_type is not None
         if result.facts:
-            facts.append(result.facts)
-    facts.sort(key=lambda each: each.path)
+            collected.add(result.facts)
     places = _Places(jobs)
-    collection_findings, collection_troubles = _check_collection(facts, jobs, checker, places, silence)
+    collection_findings, collection_troubles = _check_collection(collected, jobs, checker, places, silence)
     findings += collection_findings
     troubles += collection_troubles
     whole = checker.outline.whole and not troubles
@@ -91,16 +90,38 @@ def _results(jobs: Sequence[Job], checker: Checker) -> Iterator[tuple[Job, FileR
         yield from zip(batch, checker.files(batch), strict=True)
 
 
+class _Collected:
+    """What the cards tell the collection, by rule: what one rule has looked at is let go before the next one looks."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._rules = sorted((rule for rule in outline.rules if rule.collection), key=lambda rule: rule.code)
+        self._facts: list[Facts] = []
+        self._fragments: list[list[str]] = [[] for _ in self._rules]
+
+    def add(self, facts: Facts) -> None:
+        """Take in a card's facts."""
+        self._facts.append(replace(facts, fragments=""))
+        for column, fragment in zip(self._fragments, facts.fragments.split("\n"), strict=False):
+            column.append(fragment)
+
+    def by_rule(self) -> Iterator[tuple[RuleLine, Sequence[Facts], Sequence[str]]]:
+        """Each rule by its code, with the facts of all cards by their paths and its own fragment of each."""
+        order = sorted(range(len(self._facts)), key=lambda index: self._facts[index].path)
+        facts = [self._facts[index] for index in order]
+        for rule in self._rules:
+            column = self._fragments.pop(0)
+            yield rule, facts, [column[index] for index in order]
+
+
 def _check_collection(
-    facts: Sequence[Facts], jobs: Sequence[Job], checker: Checker, places: _Places, silence: _Silence
+    collected: _Collected, jobs: Sequence[Job], checker: Checker, places: _Places, silence: _Silence
 ) -> tuple[list[Finding], list[Trouble]]:
     reported = {job.request.name for job in jobs if job.reported}
     findings: list[Finding] = []
     troubles: list[Trouble] = []
-    lines = [each.fragments.split("\n") for each in facts]
-    for index, rule in enumerate(sorted((each for each in checker.outline.rules if each.collection), key=_code)):
+    for rule, facts, fragments in collected.by_rule():
         try:
-            found = checker.collection(rule, facts, [each[index] for each in lines])
+            found = checker.collection(rule, facts, fragments)
             for group in found.groups:
                 left = group.apart_from(silence.silent(group, rule.code, places))
                 placed = left.seen_from(reported) if left else None
@@ -131,10 +152,6 @@ def _check_suppressions(
             except Exception as error:  # as above
                 troubles.append(_failure(rule, job.request.name, error))
     return findings, troubles
-
-
-def _code(rule: RuleLine) -> str:
-    return rule.code
 
 
 def _failure(rule: RuleLine, where: str, error: Exception) -> Trouble:

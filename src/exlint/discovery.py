@@ -25,7 +25,7 @@ STDIN = "-"
 
 _SKIPPED = frozenset({"node_modules"})
 _UNDECODED = re.compile("[\udc80-\udcff]")
-_USUAL = re.compile(r"/?(?:[\w.*-]+/)*[\w.-][\w.*-]*/?")
+_USUAL = re.compile(r"/?(?:[\w.*-]+/)*\*?[\w.-][\w.*-]*/?")
 """A pattern as most are. For any other, pathspec is asked, which takes a while to load."""
 _LINEAR: Literal["re2"] = "re2"
 """pathspec matches by RE2 so: with Python's patterns, one line of a `.gitignore` with many stars takes for ever."""

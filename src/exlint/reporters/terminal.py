@@ -17,6 +17,8 @@ FIXABLE = "[*]"
 # separators: what can move the cursor, hide or reorder text.
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
+_OF_SEVERITY = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
+
 
 class Paint(Value):
     """Colours text by ANSI sequences, or leaves it as it is."""
@@ -41,7 +43,7 @@ class Paint(Value):
 
     def by(self, severity: Severity, text: str) -> str:
         """Bold, in the severity's colour."""
-        return self._wrap({Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}[severity], text)
+        return self._wrap(_OF_SEVERITY[severity], text)
 
     def _wrap(self, codes: str, text: str) -> str:
         return f"\x1b[{codes}m{text}\x1b[0m" if self.colour and text else text

@@ -15,7 +15,7 @@ hashing, 2010.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from zlib import crc32
 
@@ -66,21 +66,22 @@ def likeness(first: bytes, second: bytes) -> float:
 
 def candidates(sketches: Sequence[bytes], rows: int) -> Iterator[tuple[int, int]]:
     """The pairs to compare, as indices: those that agree on a band of `rows` bytes. Each pair comes once."""
-    latest: defaultdict[int, dict[bytes, list[int]]] = defaultdict(dict)
-    for index, each in enumerate(sketches):
-        seen: set[int] = set()
-        for start in range(0, len(each) - rows + 1, rows):
-            band, buckets = each[start : start + rows], latest[start]
-            bucket = buckets.get(band)
-            if bucket is None:
-                buckets[band] = [index]
-                continue
-            for other in bucket:
-                if other not in seen:
-                    seen.add(other)
-                    yield other, index
-            bucket.append(index)
-            del bucket[:-_COMPARED]
+    seen: set[tuple[int, int]] = set()
+    for start in range(0, max(map(len, sketches), default=0) - rows + 1, rows):
+        for pair in _agreeing([each[start : start + rows] for each in sketches]):
+            if pair not in seen:
+                seen.add(pair)
+                yield pair
+
+
+def _agreeing(bands: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+    """Each text with the latest few that have the same band; a text without words has none."""
+    shared = {band for band, count in Counter(bands).items() if count > 1 and band}  # few are, so the rest costs little
+    latest: dict[bytes, deque[int]] = {band: deque(maxlen=_COMPARED) for band in shared}
+    for index, band in enumerate(bands):
+        if band in shared:
+            yield from ((other, index) for other in latest[band])
+            latest[band].append(index)
 
 
 def clusters(pairs: Iterable[tuple[int, int]]) -> tuple[tuple[int, ...], ...]:

@@ -34,6 +34,7 @@ class Recall:
         self._key = key
         self._make = checker
         self._digests: dict[str, bytes] = {}
+        self._cards: tuple[Sequence[Facts], bytes] = (), digest("")
 
     def run(self, jobs: Sequence[Job], progress: Callable[[], None] = lambda: None) -> Report:
         """The report on these jobs, which is kept as a whole if all went well."""
@@ -78,10 +79,16 @@ class Recall:
         """What the rule found in the same facts, or finds."""
         from exlint.assembly import Found
 
-        cards = "\n".join(f"{each.path}\0{each.card_type}\0{each.title}" for each in facts)
-        key = digest(self._key, rule.code, cards, "\n".join(fragments))
+        key = digest(self._key, rule.code, self._cards_digest(facts), "\n".join(fragments))
         shelf = Shelf(self._store, "collections", Found)
         return shelf.recall(key, lambda: self._checker.collection(rule, facts, fragments))
+
+    def _cards_digest(self, facts: Sequence[Facts]) -> bytes:
+        """A digest of the cards themselves, made once for all rules, which are given the same."""
+        if self._cards[0] is not facts:
+            cards = "\n".join(f"{each.path}\0{each.card_type}\0{each.title}" for each in facts)
+            self._cards = facts, digest(cards)
+        return self._cards[1]
 
     def unused(self, rule: RuleLine, suppressions: Sequence[Suppression]) -> Iterable[Problem]:
         """Nothing to remember: it is asked of few files, and not once all is known."""

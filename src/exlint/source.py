@@ -6,6 +6,8 @@ import codecs
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate, count
+from operator import add
 
 from exlint.findings import Edit, Fix, Place, PlacedEdit, PlacedFix, Position, Span
 from exlint.value import Value
@@ -48,8 +50,7 @@ class Source(Value, dict=True, gc=True):
     @classmethod
     def from_text(cls, name: str, text: str, *, bom: bool = False, undecodable: tuple[Span, ...] = ()) -> Source:
         """Index a text's lines. LF, CRLF and CR end a line; form feeds and Unicode separators do not."""
-        starts = (0, *(match.end() for match in _NEWLINE.finditer(text)))
-        return cls(name, text, starts, bom, undecodable)
+        return cls(name, text, _line_starts(text), bom, undecodable)
 
     def position(self, offset: int) -> Position:
         """The 1-based row and column of an offset from 0 to `len(text)`."""
@@ -103,6 +104,13 @@ class Source(Value, dict=True, gc=True):
         edits = (Edit(edit.span, _NEWLINE.sub(self.newline, edit.text)) for edit in fix.edits)
         placed = tuple(PlacedEdit(edit, self.place(edit.span)) for edit in edits)
         return PlacedFix(fix.message, placed, fix.applicability, fix.brings)
+
+
+def _line_starts(text: str) -> tuple[int, ...]:
+    if "\r" in text:
+        return (0, *(match.end() for match in _NEWLINE.finditer(text)))
+    lengths = map(len, text.split("\n"))  # as nearly all texts end their lines, and faster
+    return tuple(map(add, accumulate(lengths, initial=0), count()))[:-1]
 
 
 def _decode_damaged(body: bytes) -> tuple[str, tuple[Span, ...]]:

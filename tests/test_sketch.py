@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import combinations
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from exlint.rules.collection._sketch import candidates, clusters, likeness, shingles, sketch
 
@@ -66,6 +69,15 @@ def test_twice_the_texts_take_about_twice_the_comparisons() -> None:
 def test_texts_that_are_all_alike_take_a_bounded_number_of_comparisons_each() -> None:
     sketches = [_sketched(_edited(_texts(1)[0], 20, seed)) for seed in range(300)]
     assert len(list(candidates(sketches, ROWS))) < 300 * (BINS // ROWS) * 6
+
+
+@given(st.lists(st.sampled_from([b"", b"aabbcc", b"aabbxx", b"xxbbcc", b"xxyyzz", b"bbaacc"]), max_size=7))
+def test_each_two_texts_that_agree_on_a_band_are_a_pair_once(sketches: list[bytes]) -> None:
+    def agree(first: bytes, second: bytes) -> bool:
+        return bool(first and second) and any(first[at : at + 2] == second[at : at + 2] for at in (0, 2, 4))
+
+    wanted = [(at, by) for at, by in combinations(range(len(sketches)), 2) if agree(sketches[at], sketches[by])]
+    assert sorted(candidates(sketches, 2)) == wanted
 
 
 def test_a_text_without_words_is_compared_with_none() -> None:

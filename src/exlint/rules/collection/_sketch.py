@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from operator import eq
 from zlib import crc32
 
 _COMPARED = 6
@@ -59,8 +60,8 @@ def sketch(hashes: Collection[int], bins: int) -> bytes:
 
 
 def likeness(first: bytes, second: bytes) -> float:
-    """The estimated part of their shingles that two sketched texts have in common: 0 to 1."""
-    equal = sum(here == there for here, there in zip(first, second, strict=True)) / len(first)
+    """The estimated part of their shingles that two sketched texts have in common: 0 to 1. Both have as many bins."""
+    equal = list(map(eq, first, second)).count(True) / len(first)
     return max(0.0, (equal - 1 / _BYTE) / (1 - 1 / _BYTE))
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from struct import pack, unpack
 from zlib import crc32
@@ -44,10 +44,10 @@ _MOST_DIFFERENT = 4
 _SHORTEST_NAME_WORD = 4
 
 
-class _Alike(Value, dict=True, gc=True):
+class _Alike(Value):
     """A card as it is compared: the sketches of its free text and of the pairs of words of its steps.
 
-    The `packed` pairs themselves stay as they are until two cards have to be compared by them.
+    The `packed` pairs themselves stay as they are, as most cards never have to be compared by them.
     """
 
     card: Collected
@@ -57,7 +57,7 @@ class _Alike(Value, dict=True, gc=True):
     order: bytes
     packed: bytes
 
-    @cached_property
+    @property
     def pairs(self) -> frozenset[int]:
         """The pairs of words of the steps."""
         return frozenset(unpack(f">{len(self.packed) // 2}H", self.packed))
@@ -142,6 +142,8 @@ def _pairs_alike_in_steps(cards: Sequence[_Alike]) -> Iterator[tuple[int, int]]:
 def _differ_in_a_word(first: _Alike, second: _Alike) -> bool:
     """Whether a few pairs of words differ, and none with a word that only one of the titles has."""
     if abs(len(first.packed) - len(second.packed)) > 2 * _MOST_DIFFERENT:
+        return False
+    if likeness(first.order, second.order) < _ALIKE:  # with so few different pairs, it is 0.8 and more
         return False
     different = first.pairs ^ second.pairs
     if not 0 < len(different) <= _MOST_DIFFERENT:

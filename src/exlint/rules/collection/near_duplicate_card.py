@@ -17,9 +17,10 @@ all were one exercise under two names, or copied to an exercise that they do not
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, reduce
 from itertools import pairwise
+from operator import xor
 from struct import pack, unpack
 from zlib import crc32
 
@@ -41,11 +42,13 @@ _STEP_BINS, _STEP_ROWS = 60, 5
 _FEWEST_PAIRS = 24
 """Fewer pairs of words than this are too few to be a copy."""
 _MOST_DIFFERENT = 4
+_PARITY_BITS = 53
+"""A prime, so that both words of a pair count; and no more bits than any reader of JSON keeps of a number."""
 _SHORTEST_NAME_WORD = 4
 
 
 class _Alike(Value):
-    """A card as it is compared: the sketches of its free text and of the pairs of words of its steps.
+    """A card as it is compared: the sketches of its free text and of the pairs of words of its steps, their parity.
 
     The `packed` pairs themselves stay as they are, as most cards never have to be compared by them.
     """
@@ -55,6 +58,7 @@ class _Alike(Value):
     steps: Span
     text: bytes
     order: bytes
+    parity: int
     packed: bytes
 
     @property
@@ -64,7 +68,7 @@ class _Alike(Value):
 
 
 def collect(card: Card, options: NoOptions) -> Json:
-    """The place of the steps, the sketch of the free text, that of the steps, the pairs of words in the steps."""
+    """The place of the steps, the sketch of the free text, of the steps the sketch, the parity, the pairs of words."""
     steps = [passage for passages in section_texts(card, "numbered-list") for passage in passages]
     if not steps or card.title is None:
         return None
@@ -74,13 +78,19 @@ def collect(card: Card, options: NoOptions) -> Json:
     pairs = sorted({pair for passage in steps for pair in _pairs(passage.lower_words)})
     order = sketch(pairs, _STEP_BINS) if len(pairs) >= _FEWEST_PAIRS else b""
     place = steps[0].prose.whole
-    return [place.start, place.end, _packed(text), _packed(order), _packed(pack(f">{len(pairs)}H", *pairs))]
+    packed = pack(f">{len(pairs)}H", *pairs)
+    return [place.start, place.end, _packed(text), _packed(order), _parity(pairs), _packed(packed)]
 
 
 def _pairs(spoken: Sequence[str]) -> Iterator[int]:
     """Each two neighbours, as a number of two bytes: one for each word, so that a word can be found again."""
     hashes = [_byte(word) for word in spoken]
     return (first << 8 | second for first, second in pairwise(hashes))
+
+
+def _parity(pairs: Iterable[int]) -> int:
+    """A bit for each group of pairs, set if they are odd in number: a pair more or less changes one bit."""
+    return reduce(xor, (1 << pair % _PARITY_BITS for pair in pairs), 0)
 
 
 @lru_cache(maxsize=4096)
@@ -109,8 +119,8 @@ def check(collected: Sequence[Collected], options: NoOptions) -> Iterator[GroupP
 
 
 def _read(card: Collected, title: Located) -> _Alike:
-    start, end, text, order, pairs = card.data
-    return _Alike(card, title, Span(start, end), b64decode(text), b64decode(order), b64decode(pairs))
+    start, end, text, order, parity, pairs = card.data
+    return _Alike(card, title, Span(start, end), b64decode(text), b64decode(order), parity, b64decode(pairs))
 
 
 def _named(alike: Sequence[_Alike]) -> str:
@@ -141,9 +151,7 @@ def _pairs_alike_in_steps(cards: Sequence[_Alike]) -> Iterator[tuple[int, int]]:
 
 def _differ_in_a_word(first: _Alike, second: _Alike) -> bool:
     """Whether a few pairs of words differ, and none with a word that only one of the titles has."""
-    if abs(len(first.packed) - len(second.packed)) > 2 * _MOST_DIFFERENT:
-        return False
-    if likeness(first.order, second.order) < _ALIKE:  # with so few different pairs, it is 0.8 and more
+    if (first.parity ^ second.parity).bit_count() > _MOST_DIFFERENT:  # so of most, the pairs are never unpacked
         return False
     different = first.pairs ^ second.pairs
     if not 0 < len(different) <= _MOST_DIFFERENT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 VERBOSE = "exlint.verbose"
 """Key of the context's `meta`: whether tracebacks are wanted."""
+
+_AT_ONCE = 512
+"""Lines that are written at once: to write each by itself takes as long as to make it."""
 
 
 class Jobs(click.ParamType[int | None]):
@@ -144,7 +148,9 @@ def complain(message: str) -> None:
 def put(lines: Iterable[str], stream: TextIO | None = None) -> None:
     """Write lines to standard output (or another stream) as they are; `click.echo` would take the colours out."""
     stream = stream or sys.stdout
-    stream.writelines(f"{line}\n" for line in lines)
+    waiting = iter(lines)
+    while some := list(islice(waiting, _AT_ONCE)):
+        stream.write("\n".join((*some, "")))
     stream.flush()  # what goes to standard error afterwards comes after it on a terminal, too
 
 

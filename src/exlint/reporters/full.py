@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import cache, partial
 from itertools import accumulate
 
 from exlint.findings import Applicability, Finding, Place, Report, Severity
 from exlint.reporters.terminal import FIXABLE, Paint, cells, is_plain, visible
+from exlint.value import Value
 
 WIDTH = 100
 """Columns of a source line that are shown; a longer one is cut to a window around the span."""
@@ -24,45 +26,68 @@ _REACH = 4 * WIDTH
 _CUT = "…"
 
 
+class _Frame(Value):
+    """What stands around the excerpts of a finding, whose row numbers are as wide as the `gutter`."""
+
+    gutter: int
+    arrow: str
+    bar: str
+    note: str
+    help: str
+
+
 def render(report: Report, *, colour: bool) -> Iterator[str]:
     """Yield a block of lines for each finding, an empty line after it."""
     paint = Paint(colour)
+    frame = cache(partial(_frame, paint))
     for finding in report.findings:
-        yield from _finding(finding, report.levels, paint)
+        yield from _block(finding, report.levels, paint, frame(_gutter(finding)))
         yield ""
 
 
-def _finding(finding: Finding, levels: frozenset[Applicability], paint: Paint) -> Iterator[str]:
-    places = (finding.place, *(related.place for related in finding.related))
-    gutter = max(len(str(place.start.row + min(len(place.lines), MAX_LINES) - 1)) for place in places)
-    head = paint.by(finding.severity, f"{finding.severity}[{finding.code}]")
+def _frame(paint: Paint, gutter: int) -> _Frame:
+    blank = " " * gutter
+    note, fix = (f"{blank} {paint.faint('=')} {paint.bold(what)}" for what in ("note:", "help:"))
+    return _Frame(gutter, f"{blank}{paint.faint('-->')}", paint.faint(f"{blank} |"), note, fix)
+
+
+def _gutter(finding: Finding) -> int:
+    """How wide the longest row number is."""
+    places = (finding.place, *[related.place for related in finding.related])
+    return len(str(max([place.start.row + min(len(place.lines), MAX_LINES) for place in places]) - 1))
+
+
+def _block(finding: Finding, levels: frozenset[Applicability], paint: Paint, frame: _Frame) -> list[str]:
+    """A finding's lines; in lists, as generators within each other would cost as much as the text."""
+    severity = finding.severity
+    head = paint.by(severity, f"{severity}[{finding.code}]")
     mark = f" {paint.faint(FIXABLE)}" if finding.fix(levels) else ""
-    yield f"{head}{mark} {paint.bold(f'{finding.name}:')} {visible(finding.message)}"
-    yield from _excerpt(finding.place, "^", gutter, finding.severity, paint)
+    lines = [f"{head}{mark} {paint.bold(f'{finding.name}:')} {visible(finding.message)}"]
+    lines += _excerpt(finding.place, "^", severity, paint, frame)
     for related in finding.related:
-        yield f"{' ' * gutter} {paint.faint('=')} {paint.bold('note:')} {visible(related.message)}"
-        yield from _excerpt(related.place, "-", gutter, Severity.INFO, paint)
+        lines.append(f"{frame.note} {visible(related.message)}")
+        lines += _excerpt(related.place, "-", Severity.INFO, paint, frame)
     for fix in finding.fixes:
         unsafe = " (unsafe)" if fix.applicability is Applicability.UNSAFE else ""
-        yield f"{' ' * gutter} {paint.faint('=')} {paint.bold('help:')} {visible(fix.message)}{unsafe}"
+        lines.append(f"{frame.help} {visible(fix.message)}{unsafe}")
+    return lines
 
 
-def _excerpt(place: Place, mark: str, gutter: int, severity: Severity, paint: Paint) -> Iterator[str]:
+def _excerpt(place: Place, mark: str, severity: Severity, paint: Paint, frame: _Frame) -> list[str]:
     """The place and its lines, each with its marks below it."""
-    bar = paint.faint(f"{' ' * gutter} |")
-    where = f"{visible(place.filename)}:{place.start.row}:{place.start.column}"
-    yield f"{' ' * gutter}{paint.faint('-->')} {where}"
-    yield bar
+    bar, start = frame.bar, place.start
+    excerpt = [f"{frame.arrow} {visible(place.filename)}:{start.row}:{start.column}", bar]
     for index, line in enumerate(place.lines[:MAX_LINES]):
         shown, before, marked = _window(line, *_marked(place, index))
-        number = paint.faint(f"{place.start.row + index:>{gutter}} |")
-        yield f"{number} {shown}".rstrip()
-        if line.strip() or len(place.lines) == 1:
-            yield f"{bar} {' ' * before}{paint.by(severity, mark * marked)}"
+        number = paint.faint(f"{start.row + index:>{frame.gutter}} |")
+        excerpt.append(f"{number} {shown}".rstrip())
+        if len(place.lines) == 1 or line.strip():
+            excerpt.append(f"{bar} {' ' * before}{paint.by(severity, mark * marked)}")
     hidden = len(place.lines) - MAX_LINES
     if hidden > 0:
-        yield f"{bar} … {hidden} more {'line' if hidden == 1 else 'lines'}"
-    yield bar
+        excerpt.append(f"{bar} … {hidden} more {'line' if hidden == 1 else 'lines'}")
+    excerpt.append(bar)
+    return excerpt
 
 
 def _marked(place: Place, index: int) -> tuple[int, int]:
@@ -79,26 +104,27 @@ def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
 
     A span without characters is marked by one column, at its place.
     """
-    low, high = max(0, start - _REACH), min(len(line), start + _REACH)
-    text = line[low:high]
-    row = [] if is_plain(text) else cells(text)
-    edges: Sequence[int] = [0, *accumulate(cell.width for cell in row)] if row else range(len(text) + 1)
-    start, end = start - low, min(end, high) - low
-    first, last = _cut(edges, start, end) if edges[-1] > WIDTH else (0, len(text))
+    low = max(0, start - _REACH)
+    text = line[low : start + _REACH]
+    start, end = start - low, min(end - low, len(text))
+    if is_plain(text):
+        first = _left(start, end, len(text))
+        last = min(first + WIDTH, len(text))
+        inside, before, marked = text[first:last], start - first, min(end, last) - start
+    else:
+        row = cells(text)
+        edges = [0, *accumulate(cell.width for cell in row)]
+        first = bisect_left(edges, _left(edges[start], edges[end], edges[-1]))
+        last = bisect_right(edges, edges[first] + WIDTH) - 1
+        inside = "".join(cell.shown for cell in row[first:last])
+        before, marked = edges[start] - edges[first], edges[min(end, last)] - edges[start]
     lead = _CUT if low + first > 0 else ""
     tail = _CUT if low + last < len(line) else ""
-    inside = "".join(cell.shown for cell in row[first:last]) if row else text[first:last]
-    before = len(lead) + edges[start] - edges[first]
-    marked = edges[min(end, last)] - edges[start]
-    return f"{lead}{inside}{tail}", before, max(marked, 1)
+    return f"{lead}{inside}{tail}", len(lead) + before, max(marked, 1)
 
 
-def _cut(edges: Sequence[int], start: int, end: int) -> tuple[int, int]:
-    """The first and last (exclusive) character of a window of at most `WIDTH` columns, the span in its middle."""
-    wide = edges[end] - edges[start]
-    left = edges[start] - (CONTEXT if wide >= WIDTH - CONTEXT else (WIDTH - wide) // 2)
-    left = max(0, min(left, edges[-1] - WIDTH))
-    if isinstance(edges, range):
-        return left, min(left + WIDTH, len(edges) - 1)
-    first = bisect_left(edges, left)
-    return first, bisect_right(edges, edges[first] + WIDTH) - 1
+def _left(start: int, end: int, width: int) -> int:
+    """The first column of a window of at most `WIDTH` columns, the span in its middle."""
+    wide = end - start
+    left = start - (CONTEXT if wide >= WIDTH - CONTEXT else (WIDTH - wide) // 2)
+    return max(0, min(left, width - WIDTH))

@@ -63,7 +63,7 @@ def is_plain(text: str) -> bool:
 
 def visible(text: str) -> str:
     """The text with each unsafe character as a visible escape."""
-    return text if is_plain(text) else "".join(map(_shown, text))
+    return text if text.isprintable() else "".join(map(_shown, text))  # what is printable is never unsafe
 
 
 def cells(line: str) -> tuple[Cell, ...]:

@@ -160,6 +160,7 @@ def test_a_type_of_the_project(here: Path) -> None:
         ('include = "cards"', "exlint.toml:1: include: expected array, found 'cards'"),
         ("include = [1]", "exlint.toml:1: include: expected string, found 1"),
         ('exclude = ["!"]', "exlint.toml:1: exclude: '!' is no file pattern"),
+        ('exclude = ["[z-a]"]', "exlint.toml:1: exclude: '[z-a]' is no file pattern"),
         ("max-file-size = 0", "exlint.toml:1: max-file-size: expected at least 1, found 0"),
         ("b = 1\na = 1", "exlint.toml:1: unknown key 'b'"),
         ("a = [", "exlint.toml:1: not TOML: invalid value"),

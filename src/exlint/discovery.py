@@ -391,8 +391,8 @@ def is_pattern(text: str) -> bool:
     from pathspec import GitIgnoreSpec
 
     try:
-        GitIgnoreSpec.from_lines([text])
-    except ValueError:
+        GitIgnoreSpec.from_lines([text], backend=_LINEAR)
+    except Exception:  # pathspec's own, or that of the engine: `[z-a]` is no range
         return False
     return True
 

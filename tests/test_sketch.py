@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exlint.rules.collection._sketch import candidates, clusters, likeness, shingles, sketch
+from exlint.rules.collection._sketch import candidates, clusters, likeness, parity, shingles, sketch
 
 BINS, ROWS = 66, 3
 
@@ -78,6 +78,13 @@ def test_each_two_texts_that_agree_on_a_band_are_a_pair_once(sketches: list[byte
 
     wanted = [(at, by) for at, by in combinations(range(len(sketches)), 2) if agree(sketches[at], sketches[by])]
     assert sorted(candidates(sketches, 2)) == wanted
+
+
+@given(st.frozensets(st.integers(0, 0xFFFF)), st.frozensets(st.integers(0, 0xFFFF), max_size=6))
+def test_parities_differ_in_no_more_bits_than_their_sets_in_numbers(
+    numbers: frozenset[int], others: frozenset[int]
+) -> None:
+    assert (parity(numbers) ^ parity(numbers ^ others)).bit_count() <= len(others)
 
 
 def test_a_text_without_words_is_compared_with_none() -> None:

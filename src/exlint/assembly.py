@@ -101,7 +101,8 @@ class _Collected:
     def add(self, facts: Facts) -> None:
         """Take in a card's facts."""
         self._facts.append(replace(facts, fragments=""))
-        for column, fragment in zip(self._fragments, facts.fragments.split("\n"), strict=False):
+        fragments = facts.fragments.split("\n") if self._rules else ()
+        for column, fragment in zip(self._fragments, fragments, strict=True):
             column.append(fragment)
 
     def by_rule(self) -> Iterator[tuple[RuleLine, Sequence[Facts], Sequence[str]]]:

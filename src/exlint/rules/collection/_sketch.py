@@ -17,7 +17,8 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from operator import eq
+from functools import reduce
+from operator import xor
 from zlib import crc32
 
 _COMPARED = 6
@@ -25,6 +26,8 @@ _COMPARED = 6
 _MULTIPLIER, _MASK = 0x9E3779B1, (1 << 32) - 1
 """What mixes hashes, as near ones may come from words that are alike (Knuth's multiplicative hash)."""
 _BYTE = 256
+_PARITY_BITS = 53
+"""A prime, so that all of a number counts; and no more bits than any reader of JSON keeps of one."""
 _STEP = 101
 """What each step to the next bin that isn't empty adds to the byte of one that is."""
 
@@ -60,9 +63,17 @@ def sketch(hashes: Collection[int], bins: int) -> bytes:
 
 
 def likeness(first: bytes, second: bytes) -> float:
-    """The estimated part of their shingles that two sketched texts have in common: 0 to 1. Both have as many bins."""
-    equal = list(map(eq, first, second)).count(True) / len(first)
+    """The estimated part of their shingles that two sketched texts have in common: 0 to 1."""
+    equal = sum(here == there for here, there in zip(first, second, strict=True)) / len(first)
     return max(0.0, (equal - 1 / _BYTE) / (1 - 1 / _BYTE))
+
+
+def parity(numbers: Iterable[int]) -> int:
+    """A bit for each group of numbers, set if they are odd in number.
+
+    So the parities of two sets differ in no more bits than the sets differ in numbers.
+    """
+    return reduce(xor, (1 << number % _PARITY_BITS for number in numbers), 0)
 
 
 def candidates(sketches: Sequence[bytes], rows: int) -> Iterator[tuple[int, int]]:
@@ -77,12 +88,13 @@ def candidates(sketches: Sequence[bytes], rows: int) -> Iterator[tuple[int, int]
 
 def _agreeing(bands: Sequence[bytes]) -> Iterator[tuple[int, int]]:
     """Each text with the latest few that have the same band; a text without words has none."""
-    shared = {band for band, count in Counter(bands).items() if count > 1 and band}  # few are, so the rest costs little
+    shared = (band for band, count in Counter(bands).items() if count > 1 and band)
     latest: dict[bytes, deque[int]] = {band: deque(maxlen=_COMPARED) for band in shared}
     for index, band in enumerate(bands):
-        if band in shared:
-            yield from ((other, index) for other in latest[band])
-            latest[band].append(index)
+        recent = latest.get(band)
+        if recent is not None:
+            yield from ((other, index) for other in recent)
+            recent.append(index)
 
 
 def clusters(pairs: Iterable[tuple[int, int]]) -> tuple[tuple[int, ...], ...]:

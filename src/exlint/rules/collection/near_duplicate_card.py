@@ -17,10 +17,9 @@ all were one exercise under two names, or copied to an exercise that they do not
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache, reduce
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
-from operator import xor
 from struct import pack, unpack
 from zlib import crc32
 
@@ -32,7 +31,7 @@ from exlint.placeholders import is_unwritten
 from exlint.prose import lower_words
 from exlint.rules.base import CollectionRule, NoOptions
 from exlint.rules.collection._copies import named, section_texts
-from exlint.rules.collection._sketch import candidates, clusters, likeness, shingles, sketch
+from exlint.rules.collection._sketch import candidates, clusters, likeness, parity, shingles, sketch
 from exlint.value import Value
 
 _SHINGLE = 3
@@ -42,8 +41,6 @@ _STEP_BINS, _STEP_ROWS = 60, 5
 _FEWEST_PAIRS = 24
 """Fewer pairs of words than this are too few to be a copy."""
 _MOST_DIFFERENT = 4
-_PARITY_BITS = 53
-"""A prime, so that both words of a pair count; and no more bits than any reader of JSON keeps of a number."""
 _SHORTEST_NAME_WORD = 4
 
 
@@ -79,18 +76,13 @@ def collect(card: Card, options: NoOptions) -> Json:
     order = sketch(pairs, _STEP_BINS) if len(pairs) >= _FEWEST_PAIRS else b""
     place = steps[0].prose.whole
     packed = pack(f">{len(pairs)}H", *pairs)
-    return [place.start, place.end, _packed(text), _packed(order), _parity(pairs), _packed(packed)]
+    return [place.start, place.end, _packed(text), _packed(order), parity(pairs), _packed(packed)]
 
 
 def _pairs(spoken: Sequence[str]) -> Iterator[int]:
     """Each two neighbours, as a number of two bytes: one for each word, so that a word can be found again."""
     hashes = [_byte(word) for word in spoken]
     return (first << 8 | second for first, second in pairwise(hashes))
-
-
-def _parity(pairs: Iterable[int]) -> int:
-    """A bit for each group of pairs, set if they are odd in number: a pair more or less changes one bit."""
-    return reduce(xor, (1 << pair % _PARITY_BITS for pair in pairs), 0)
 
 
 @lru_cache(maxsize=4096)
@@ -119,8 +111,8 @@ def check(collected: Sequence[Collected], options: NoOptions) -> Iterator[GroupP
 
 
 def _read(card: Collected, title: Located) -> _Alike:
-    start, end, text, order, parity, pairs = card.data
-    return _Alike(card, title, Span(start, end), b64decode(text), b64decode(order), parity, b64decode(pairs))
+    start, end, text, order, odd, pairs = card.data
+    return _Alike(card, title, Span(start, end), b64decode(text), b64decode(order), odd, b64decode(pairs))
 
 
 def _named(alike: Sequence[_Alike]) -> str:

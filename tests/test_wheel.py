@@ -59,7 +59,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     done(tools, "-m", "hatchling", "build", "--target", "sdist", "--directory", folder, folder=REPOSITORY)
     (sdist,) = folder.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
-        archive.extractall(folder / "unpacked", filter="data")
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)  # Python before 3.11.4 has none
+        archive.extractall(folder / "unpacked")
     (unpacked,) = (folder / "unpacked").iterdir()
     done(tools, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder, folder=unpacked)
     (wheel,) = folder.glob("*.whl")

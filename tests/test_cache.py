@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exlint import cache
+from exlint import cache, recall
 from exlint.assembly import Found, assemble
 from exlint.cache import Store, digest, own_secret, store_name
 from exlint.cardtype import CardType
@@ -39,8 +39,8 @@ FILE = store_name(own_secret() or b"")
 
 
 def test_what_is_put_is_there_for_the_next_run(tmp_path: Path) -> None:
-    with_store(tmp_path, lambda store: store.put("files", [(KEY, "a text"), (b"other", "another")]))
-    assert with_store(tmp_path, lambda store: store.get("files", KEY)) == "a text"
+    with_store(tmp_path, lambda store: store.put("files", [(KEY, b"a text"), (b"other", b"another")]))
+    assert with_store(tmp_path, lambda store: store.get("files", KEY)) == b"a text"
     assert with_store(tmp_path, lambda store: store.get("reports", KEY)) is None
 
 
@@ -97,13 +97,13 @@ def with_a_view(file: Path) -> None:
     "damage", [cut_off, noise, empty, overwritten_inside, of_another_layout, with_a_trigger, with_a_view]
 )
 def test_a_file_that_is_no_store_is_made_anew(tmp_path: Path, damage: Callable[[Path], None]) -> None:
-    with_store(tmp_path, lambda store: store.put("files", [(KEY, "a text" * 1000)]))
+    with_store(tmp_path, lambda store: store.put("files", [(KEY, b"a text" * 1000)]))
     damage(tmp_path / FILE)
     with_store(tmp_path, lambda store: store.get("files", KEY))  # damage within is seen when it is read
-    with_store(tmp_path, lambda store: store.put("files", [(KEY, "new")]))
-    assert with_store(tmp_path, lambda store: store.get("files", KEY)) in ("new", None)
-    with_store(tmp_path, lambda store: store.put("files", [(KEY, "new")]))
-    assert with_store(tmp_path, lambda store: store.get("files", KEY)) == "new"
+    with_store(tmp_path, lambda store: store.put("files", [(KEY, b"new")]))
+    assert with_store(tmp_path, lambda store: store.get("files", KEY)) in (b"new", None)
+    with_store(tmp_path, lambda store: store.put("files", [(KEY, b"new")]))
+    assert with_store(tmp_path, lambda store: store.get("files", KEY)) == b"new"
 
 
 def test_values_of_another_kind_are_not_there(tmp_path: Path) -> None:
@@ -122,31 +122,31 @@ def test_a_folder_that_can_not_be_made_is_no_store(tmp_path: Path) -> None:
 
 def test_another_run_that_writes_is_not_waited_for_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "_PATIENCE", 0.05)
-    with_store(tmp_path, lambda store: store.put("files", [(KEY, "a text")]))
+    with_store(tmp_path, lambda store: store.put("files", [(KEY, b"a text")]))
     with sqlite3.connect(tmp_path / FILE) as other:
         other.execute("BEGIN EXCLUSIVE")
         store = Store.open(tmp_path)
         if store:
-            store.put("files", [(KEY, "lost")])
+            store.put("files", [(KEY, b"lost")])
             assert store.get("files", KEY) is None
             store.close()
-    assert with_store(tmp_path, lambda store: store.get("files", KEY)) == "a text"
+    assert with_store(tmp_path, lambda store: store.get("files", KEY)) == b"a text"
 
 
 def test_only_the_newest_of_what_is_kept_per_run_stay(tmp_path: Path) -> None:
     for number in range(40):
-        with_store(tmp_path, lambda store, n=number: store.put("reports", [(digest(str(n)), str(n))]))  # type: ignore[misc]
+        with_store(tmp_path, lambda store, n=number: store.put("reports", [(digest(str(n)), str(n).encode())]))  # type: ignore[misc]
     kept = with_store(tmp_path, lambda store: [store.get("reports", digest(str(number))) for number in range(40)])
-    assert [text for text in kept if text] == [str(number) for number in range(24, 40)]
+    assert [text for text in kept if text] == [str(number).encode() for number in range(24, 40)]
 
 
 def test_the_file_stays_below_its_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "MAX_BYTES", 200_000)
     for number in range(60):
-        rows = [(digest(f"{number} {row}"), "x" * 1000) for row in range(10)]
+        rows = [(digest(f"{number} {row}"), b"x" * 1000) for row in range(10)]
         with_store(tmp_path, lambda store, rows=rows: store.put("files", rows))  # type: ignore[misc]
         assert (tmp_path / FILE).stat().st_size < 300_000
-    assert with_store(tmp_path, lambda store: store.get("files", digest("59 9"))) == "x" * 1000
+    assert with_store(tmp_path, lambda store: store.get("files", digest("59 9"))) == b"x" * 1000
 
 
 def with_store(folder: Path, work: Callable[[Store], T]) -> T:
@@ -227,7 +227,7 @@ def test_text_that_utf_8_can_t_have_is_not_written() -> None:
 )
 def test_what_is_no_such_value_is_an_error(text: str) -> None:
     with pytest.raises(CodecError):
-        Codec(Inner).read(text)
+        Codec(Inner).read(text.encode())
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda each: st.lists(each)))
@@ -235,7 +235,7 @@ def test_whatever_is_read_is_a_value_or_an_error(data: object) -> None:
     import json
 
     try:
-        report = Codec(Report).read(json.dumps(data))
+        report = Codec(Report).read(json.dumps(data).encode())
     except CodecError:
         return
     assert Codec(Report).read(Codec(Report).write(report)) == report
@@ -340,9 +340,30 @@ def test_what_went_wrong_is_tried_again(tmp_path: Path) -> None:
 def test_a_wrong_text_in_the_store_is_as_none() -> None:
     store = Store.in_memory()
     report, first = recalled(store, JOBS)
-    for table in ("files", "reports", "collections"):
-        store._database.execute(f"UPDATE {table} SET value = '[]'")  # type: ignore[union-attr]
+    for table in ("files", "reports", "blocks", "collections"):
+        store._database.execute(f"UPDATE {table} SET value = CAST('[]' AS BLOB)")  # type: ignore[union-attr]
     assert recalled(store, JOBS) == (report, first)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4096])
+def test_a_report_is_kept_in_blocks(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recall, "_BLOCK", size)
+    store = Store.in_memory()
+    report, _ = recalled(store, JOBS)
+    (blocks,) = store._database.execute("SELECT count(*) FROM blocks").fetchone()  # type: ignore[union-attr]
+    assert blocks == -(-len(report.findings) // size)
+    assert recalled(store, JOBS) == (report, [])
+
+
+@pytest.mark.parametrize("gone", ["= 1", "= 2", "> 0"])
+def test_a_report_that_has_lost_a_block_is_not_known(gone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recall, "_BLOCK", 1)
+    store = Store.in_memory()
+    reports, report = recall._Reports(store), run(JOBS, plan())
+    reports.put(KEY, report)
+    assert reports.get(KEY) == report
+    store._database.execute(f"DELETE FROM blocks WHERE id {gone}")  # type: ignore[union-attr]
+    assert reports.get(KEY) is None
 
 
 def test_results_and_findings_are_read_as_they_were() -> None:

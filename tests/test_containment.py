@@ -217,7 +217,8 @@ def test_a_cache_that_somebody_else_has_made_is_not_believed(here: Path) -> None
     with sqlite3.connect(made) as database:
         rows = database.execute("SELECT value FROM reports").fetchall()
         assert rows
-        clean = json.dumps([[], 1, 1, *json.loads(rows[0][0])[3:]])
+        report, _ = json.loads(rows[0][0])
+        clean = json.dumps([report, 0]).encode()  # with no blocks of findings
         database.execute("UPDATE reports SET value = ?", (clean,))
     assert subprocess.run(command, cwd=here, env=other, capture_output=True, check=False).returncode == 0
     assert exlint(here, "check")[0] == 1
@@ -256,8 +257,8 @@ def test_a_journal_that_came_with_the_content_is_not_read(here: Path) -> None:
 def test_a_store_is_found_by_who_has_its_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("EXLINT_CACHE_SECRET", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
-    with_store(tmp_path / "cache", lambda store: store.put("files", [(KEY, "mine")]))
-    assert with_store(tmp_path / "cache", lambda store: store.get("files", KEY)) == "mine"
+    with_store(tmp_path / "cache", lambda store: store.put("files", [(KEY, b"mine")]))
+    assert with_store(tmp_path / "cache", lambda store: store.get("files", KEY)) == b"mine"
     secret = tmp_path / "home" / "exlint" / "secret"
     assert (len(secret.read_bytes()), secret.stat().st_mode & 0o777) == (32, 0o600)
     monkeypatch.setenv("EXLINT_CACHE_SECRET", "shared by machines")
@@ -265,8 +266,8 @@ def test_a_store_is_found_by_who_has_its_secret(tmp_path: Path, monkeypatch: pyt
     monkeypatch.delenv("EXLINT_CACHE_SECRET")
     for spoil in (lambda: secret.write_bytes(b""), lambda: secret.chmod(0o644), secret.unlink):
         spoil()  # cut off, as git would bring it, gone
-        with_store(tmp_path / "cache", lambda store: store.put("files", [(KEY, "again")]))
-        assert with_store(tmp_path / "cache", lambda store: store.get("files", KEY)) == "again"
+        with_store(tmp_path / "cache", lambda store: store.put("files", [(KEY, b"again")]))
+        assert with_store(tmp_path / "cache", lambda store: store.get("files", KEY)) == b"again"
         assert (len(secret.read_bytes()), secret.stat().st_mode & 0o777) == (32, 0o600)
         assert [path.name for path in secret.parent.iterdir()] == ["secret"]
     (tmp_path / "file").write_text("")

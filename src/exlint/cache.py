@@ -1,8 +1,8 @@
-"""What earlier runs found out, in a file: a store of texts under digests that say all that a text depends on.
+"""What earlier runs found out, in a file: a store of entries under digests that say all that an entry depends on.
 
 A store is an aid and never a source of truth. Whatever is wrong with its file (cut off, of another program, of another
 layout, not writable, in use), the run goes on without it or with a new one. Nothing that is read is ever executed, and
-who reads a text has to check that it is what he expects.
+who reads an entry has to check that it is what he expects.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -30,11 +30,11 @@ FOLDER = ".exlint_cache"
 MAX_BYTES = 512 * 1024 * 1024
 """The file is made smaller when it is larger: results of 100,000 cards take a quarter of it."""
 
-_KEPT = {"settings": 64, "types": 32, "reports": 16, "collections": 512, "folders": 4096, "files": None}
+_KEPT = {"settings": 64, "types": 32, "reports": 16, "blocks": 1024, "collections": 512, "folders": 4096, "files": None}
 """The tables, and how many of the newest entries are kept; of `files`, as many as `MAX_BYTES` has room for."""
 
 _SCHEMA = {
-    table: f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, value TEXT NOT NULL)"
+    table: f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, value BLOB NOT NULL)"
     for table in _KEPT
 }
 _DEPENDENCIES = (
@@ -59,6 +59,9 @@ _PATIENCE = 2.0
 _MEMORY_KIB = 32 * 1024
 """Of the file kept in memory, so that a hundred thousand results are not read page by page."""
 
+_KEYS_AT_ONCE = 512
+"""Entries that one statement asks for: for each alone, the statement takes longer than the entry."""
+
 _IGNORED = "# Made by exlint. What is here can be deleted at any time.\n*\n"
 _TAG = """\
 Signature: 8a477f597d28d172789f06886806bc55
@@ -67,7 +70,7 @@ Signature: 8a477f597d28d172789f06886806bc55
 
 
 class Store:
-    """Texts by table and key."""
+    """Bytes by table and key."""
 
     def __init__(self, database: sqlite3.Connection, file: Path | None = None, secret: bytes = b"") -> None:
         self._database: sqlite3.Connection | None = database
@@ -102,20 +105,33 @@ class Store:
         """A store for this process only."""
         return cls(_connected(":memory:"))
 
-    def get(self, table: str, key: bytes) -> str | None:
-        """The text under the key, None if there is none."""
+    def get(self, table: str, key: bytes) -> bytes | None:
+        """What is under the key, None if there is nothing."""
+        return self.get_all(table, (key,))[0]
+
+    def get_all(self, table: str, keys: Sequence[bytes]) -> list[bytes | None]:
+        """What is under each of the keys, None if there is nothing."""
+        own = [self._own(key) for key in keys]
+        found: dict[bytes, object] = {}
+        for start in range(0, len(own), _KEYS_AT_ONCE):
+            found.update(self._rows(table, own[start : start + _KEYS_AT_ONCE]))
+        values = map(found.get, own)
+        return [value if isinstance(value, bytes) else None for value in values]
+
+    def _rows(self, table: str, keys: Sequence[bytes]) -> Sequence[tuple[bytes, object]]:
+        """Those of the keys that are in the table, with what is there."""
         if self._database is None:
-            return None
+            return ()
+        marks = ",".join("?" * len(keys))
         try:
-            row = self._database.execute(f"SELECT value FROM {table} WHERE key = ?", (self._own(key),)).fetchone()
+            return self._database.execute(f"SELECT key, value FROM {table} WHERE key IN ({marks})", keys).fetchall()
         except sqlite3.Error as error:
             self._fail(error)
-            return None
-        return row[0] if row and isinstance(row[0], str) else None
+            return ()
 
-    def put(self, table: str, entries: Iterable[tuple[bytes, str]]) -> None:
-        """Keep texts under their keys; all of them or none."""
-        entries = [(self._own(key), text) for key, text in entries]
+    def put(self, table: str, entries: Iterable[tuple[bytes, bytes]]) -> None:
+        """Keep entries under their keys; all of them or none."""
+        entries = [(self._own(key), value) for key, value in entries]
         if self._database is None or not entries:
             return
         self._has_written = True
@@ -173,11 +189,11 @@ class Shelf(Generic[T]):
 
     def get(self, key: bytes) -> T | None:
         """The value under the key, None if there is none."""
-        text = self._store.get(self._table, key)
-        if text is not None:
-            with suppress(CodecError):
-                return self._codec.read(text)
-        return None
+        return self._read(self._store.get(self._table, key))
+
+    def get_all(self, keys: Sequence[bytes]) -> list[T | None]:
+        """The value under each of the keys, None if there is none."""
+        return [self._read(data) for data in self._store.get_all(self._table, keys)]
 
     def put(self, values: Iterable[tuple[bytes, T]]) -> None:
         """Keep values under their keys; one that can't be written is left out."""
@@ -191,7 +207,13 @@ class Shelf(Generic[T]):
             self.put([(key, known)])
         return known
 
-    def _written(self, values: Iterable[tuple[bytes, T]]) -> Iterator[tuple[bytes, str]]:
+    def _read(self, data: bytes | None) -> T | None:
+        if data is not None:
+            with suppress(CodecError):
+                return self._codec.read(data)
+        return None
+
+    def _written(self, values: Iterable[tuple[bytes, T]]) -> Iterator[tuple[bytes, bytes]]:
         for key, value in values:
             with suppress(CodecError):
                 yield key, self._codec.write(value)
@@ -341,7 +363,7 @@ def environment(store: Store) -> bytes:
     seen = digest(*(f"{entry.path} {entry.stat().st_size} {entry.stat().st_mtime_ns}" for entry in files))
     code = store.get("settings", seen)
     if code is None:
-        code = digest(*(Path(entry).read_bytes() for entry in files)).hex()
+        code = digest(*(Path(entry).read_bytes() for entry in files))
         store.put("settings", [(seen, code)])
     return digest(exlint.__version__, sys.version, *_installed(), code)
 

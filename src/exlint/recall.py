@@ -12,10 +12,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from exlint.cache import Shelf, Store, content_digest, digest
-from exlint.findings import Report
+from exlint.findings import Finding, Report
 from exlint.outline import Outline, RuleLine
 from exlint.request import FileRequest, Job
-from exlint.value import replace
+from exlint.value import Value, replace
 
 if TYPE_CHECKING:
     from exlint.assembly import Checker, Found
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from exlint.findings import Problem
     from exlint.results import FileResult
     from exlint.suppressions import Suppression
+
+_BLOCK = 4096
+"""Findings of a report that are kept together."""
 
 
 class Recall:
@@ -40,7 +43,7 @@ class Recall:
         """The report on these jobs, which is kept as a whole if all went well."""
         self._digests = dict(_digests(jobs))
         key = self._report_key(jobs)
-        reports = Shelf(self._store, "reports", Report)
+        reports = _Reports(self._store)
         known = reports.get(key)
         if known is not None:
             for _ in jobs:
@@ -50,7 +53,7 @@ class Recall:
 
         report = assemble(jobs, self, progress)
         if not report.troubles:
-            reports.put([(key, report)])
+            reports.put(key, report)
         return report
 
     def files(self, jobs: Sequence[Job]) -> Iterator[FileResult]:
@@ -58,7 +61,7 @@ class Recall:
         from exlint.results import FileResult
 
         results = Shelf(self._store, "files", FileResult)
-        known = [results.get(self._file_key(job)) for job in jobs]
+        known = results.get_all([self._file_key(job) for job in jobs])
         missing = [_loaded(job) for job, result in zip(jobs, known, strict=True) if result is None]
         checked = zip(missing, self._checker.files(missing) if missing else (), strict=True)
         new: list[tuple[bytes, FileResult]] = []
@@ -105,6 +108,43 @@ class Recall:
 
     def _file_key(self, job: Job) -> bytes:
         return digest(self._key, job.request.name, _terms(job.request), self._digests.get(job.request.name, b""))
+
+
+class _Head(Value):
+    """A report apart from its findings, which are in as many blocks."""
+
+    report: Report
+    blocks: int
+
+
+class _Reports:
+    """Whole reports, in blocks: as one text, that of a hundred thousand cards would not fit in memory beside itself."""
+
+    def __init__(self, store: Store) -> None:
+        self._heads = Shelf(store, "reports", _Head)
+        self._blocks = Shelf(store, "blocks", tuple[Finding, ...])
+
+    def get(self, key: bytes) -> Report | None:
+        """The report under the key, None if there is none or a part of it is gone."""
+        head = self._heads.get(key)
+        findings: list[Finding] = []
+        for number in range(head.blocks if head else 0):
+            block = self._blocks.get(_block_key(key, number))
+            if block is None:
+                return None
+            findings += block
+        return replace(head.report, findings=tuple(findings)) if head else None
+
+    def put(self, key: bytes, report: Report) -> None:
+        """Keep a report, its head last: without that, it is not known."""
+        starts = range(0, len(report.findings), _BLOCK)
+        for number, start in enumerate(starts):
+            self._blocks.put([(_block_key(key, number), report.findings[start : start + _BLOCK])])
+        self._heads.put([(key, _Head(replace(report, findings=()), len(starts)))])
+
+
+def _block_key(key: bytes, number: int) -> bytes:
+    return digest(key, str(number))
 
 
 def _terms(request: FileRequest) -> str:

@@ -35,25 +35,25 @@ class Codec(Generic[T]):
         self._writer = msgspec.json.Encoder(enc_hook=_packed)
         self._reader = msgspec.json.Decoder(kind, dec_hook=_unpacked)
 
-    def write(self, value: T) -> str:
-        """The value as JSON.
+    def write(self, value: T) -> bytes:
+        """The value as JSON in UTF-8.
 
         Raises:
             CodecError: it can't be written.
         """
         try:
-            return self._writer.encode(value).decode()
+            return self._writer.encode(value)
         except UnicodeEncodeError as error:
             raise CodecError(str(error)) from error
 
-    def read(self, text: str) -> T:
+    def read(self, data: bytes) -> T:
         """The value that was written.
 
         Raises:
             CodecError: this was never one.
         """
         try:
-            return self._reader.decode(text)
+            return self._reader.decode(data)
         except (msgspec.MsgspecError, UnicodeError, RecursionError, ValueError) as error:
             raise CodecError(str(error)) from error
 

@@ -72,11 +72,12 @@ def test_texts_that_are_all_alike_take_a_bounded_number_of_comparisons_each() ->
 
 
 @given(st.lists(st.sampled_from([b"", b"aabbcc", b"aabbxx", b"xxbbcc", b"xxyyzz", b"bbaacc"]), max_size=7))
-def test_each_two_texts_that_agree_on_a_band_are_a_pair_once(sketches: list[bytes]) -> None:
-    def agree(first: bytes, second: bytes) -> bool:
-        return bool(first and second) and any(first[at : at + 2] == second[at : at + 2] for at in (0, 2, 4))
+def test_each_two_texts_that_agree_on_a_band_are_a_pair(sketches: list[bytes]) -> None:
+    def bands(first: bytes, second: bytes) -> int:
+        return sum(bool(first and second) and first[at : at + 2] == second[at : at + 2] for at in (0, 2, 4))
 
-    wanted = [(at, by) for at, by in combinations(range(len(sketches)), 2) if agree(sketches[at], sketches[by])]
+    pairs = combinations(range(len(sketches)), 2)
+    wanted = [(at, by) for at, by in pairs for _ in range(bands(sketches[at], sketches[by]))]
     assert sorted(candidates(sketches, 2)) == wanted
 
 

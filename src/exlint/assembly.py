@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Protocol
 
 from exlint.facts import Facts
@@ -91,27 +91,38 @@ def _results(jobs: Sequence[Job], checker: Checker) -> Iterator[tuple[Job, FileR
 
 
 class _Collected:
-    """What the cards tell the collection, by rule: what one rule has looked at is let go before the next one looks."""
+    """What the cards tell the collection, by rule: what one rule has looked at is let go before the next one looks.
+
+    The fragments of a rule are kept as lines of a few long texts: a text for each would take twice the memory.
+    """
 
     def __init__(self, outline: Outline) -> None:
         self._rules = sorted((rule for rule in outline.rules if rule.collection), key=lambda rule: rule.code)
         self._facts: list[Facts] = []
-        self._fragments: list[list[str]] = [[] for _ in self._rules]
+        self._texts: list[list[str]] = [[] for _ in self._rules]
+        self._latest: list[list[str]] = [[] for _ in self._rules]
 
     def add(self, facts: Facts) -> None:
         """Take in a card's facts."""
         self._facts.append(replace(facts, fragments=""))
         fragments = facts.fragments.split("\n") if self._rules else ()
-        for column, fragment in zip(self._fragments, fragments, strict=True):
-            column.append(fragment)
+        for latest, fragment in zip(self._latest, fragments, strict=True):
+            latest.append(fragment)
+        if len(self._facts) % _BATCH == 0:
+            self._pack()
+
+    def _pack(self) -> None:
+        for texts, latest in zip(self._texts, self._latest, strict=True):
+            texts.append("\n".join(latest))
+            latest.clear()
 
     def by_rule(self) -> Iterator[tuple[RuleLine, Sequence[Facts], Sequence[str]]]:
         """Each rule by its code, with the facts of all cards by their paths and its own fragment of each."""
         order = sorted(range(len(self._facts)), key=lambda index: self._facts[index].path)
         facts = [self._facts[index] for index in order]
         for rule in self._rules:
-            column = self._fragments.pop(0)
-            yield rule, facts, [column[index] for index in order]
+            fragments = [*chain.from_iterable(text.split("\n") for text in self._texts.pop(0)), *self._latest.pop(0)]
+            yield rule, facts, [fragments[index] for index in order]
 
 
 def _check_collection(

@@ -64,7 +64,10 @@ def sketch(hashes: Collection[int], bins: int) -> bytes:
 
 def likeness(first: bytes, second: bytes) -> float:
     """The estimated part of their shingles that two sketched texts have in common: 0 to 1."""
-    equal = sum(here == there for here, there in zip(first, second, strict=True)) / len(first)
+    if len(first) != len(second):
+        raise ValueError("sketches of different lengths")
+    apart = int.from_bytes(first) ^ int.from_bytes(second)  # has a byte of zero where they are equal
+    equal = apart.to_bytes(len(first)).count(0) / len(first)
     return max(0.0, (equal - 1 / _BYTE) / (1 - 1 / _BYTE))
 
 
@@ -77,13 +80,12 @@ def parity(numbers: Iterable[int]) -> int:
 
 
 def candidates(sketches: Sequence[bytes], rows: int) -> Iterator[tuple[int, int]]:
-    """The pairs to compare, as indices: those that agree on a band of `rows` bytes. Each pair comes once."""
-    seen: set[tuple[int, int]] = set()
+    """The pairs to compare, as indices: those that agree on a band of `rows` bytes.
+
+    A pair comes for each band that it agrees on: to know all of them would take more memory than all else.
+    """
     for start in range(0, max(map(len, sketches), default=0) - rows + 1, rows):
-        for pair in _agreeing([each[start : start + rows] for each in sketches]):
-            if pair not in seen:
-                seen.add(pair)
-                yield pair
+        yield from _agreeing([each[start : start + rows] for each in sketches])
 
 
 def _agreeing(bands: Sequence[bytes]) -> Iterator[tuple[int, int]]:

@@ -45,23 +45,36 @@ _SHORTEST_NAME_WORD = 4
 
 
 class _Alike(Value):
-    """A card as it is compared: the sketches of its free text and of the pairs of words of its steps, their parity.
-
-    The `packed` pairs themselves stay as they are, as most cards never have to be compared by them.
-    """
+    """A card as it is compared, by what was collected from it; that stays packed until it is needed."""
 
     card: Collected
     title: Located
-    steps: Span
-    text: bytes
-    order: bytes
-    parity: int
-    packed: bytes
+
+    @property
+    def steps(self) -> Span:
+        """Where the steps are."""
+        return Span(*self.card.data[:2])
+
+    @property
+    def text(self) -> bytes:
+        """The sketch of the free text."""
+        return b64decode(self.card.data[2])
+
+    @property
+    def order(self) -> bytes:
+        """The sketch of the pairs of words of the steps."""
+        return b64decode(self.card.data[3])
+
+    @property
+    def parity(self) -> int:
+        """The parity of these pairs."""
+        return int(self.card.data[4])
 
     @property
     def pairs(self) -> frozenset[int]:
-        """The pairs of words of the steps."""
-        return frozenset(unpack(f">{len(self.packed) // 2}H", self.packed))
+        """The pairs themselves."""
+        packed = b64decode(self.card.data[5])
+        return frozenset(unpack(f">{len(packed) // 2}H", packed))
 
 
 def collect(card: Card, options: NoOptions) -> Json:
@@ -96,7 +109,7 @@ def _packed(data: bytes) -> str:
 
 def check(collected: Sequence[Collected], options: NoOptions) -> Iterator[GroupProblem]:
     """Yield one problem for each group of cards that are alike, and for each whose steps are."""
-    cards = [_read(card, card.title) for card in collected if card.data and card.title]
+    cards = [_Alike(card, card.title) for card in collected if card.data and card.title]
     groups = clusters(_pairs_alike_in_text(cards))
     for group in groups:
         alike = [cards[index] for index in group]
@@ -108,11 +121,6 @@ def check(collected: Sequence[Collected], options: NoOptions) -> Iterator[GroupP
             alike = [cards[index] for index in group]
             members = tuple(Member(each.card.path, each.steps, "almost the same steps") for each in _latest(alike))
             yield GroupProblem(f"{len(alike)} cards have almost the same steps: {_named(alike)}", members)
-
-
-def _read(card: Collected, title: Located) -> _Alike:
-    start, end, text, order, odd, pairs = card.data
-    return _Alike(card, title, Span(start, end), b64decode(text), b64decode(order), odd, b64decode(pairs))
 
 
 def _named(alike: Sequence[_Alike]) -> str:

@@ -119,7 +119,7 @@ def _check(plan: Plan, card_type: str, suffix: str, whole: bytes, data: bytes) -
         FileRequest(f"{name}{suffix}", Origin.NAMED, card_type, (card_type,))
         for name in ("damaged\x1b[31m\u202e", "whole")
     )
-    jobs = [Job(each, Path(each.name), data=content) for each, content in zip(requests, (data, whole), strict=True)]
+    jobs = [Job(each, each.name, data=content) for each, content in zip(requests, (data, whole), strict=True)]
     checker = _Remembering(plan)
     report = _sound(assemble(jobs, checker))
     full = with_background(report, jobs, infos(plan), sources=True)

@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(form: Form, text: str, plan: Plan) -> str:
     """What a check tells of a text: how many findings, or that it is not checked."""
-    result = check_job(Job(form.request, Path(form.request.name), data=text.encode()), plan)
+    result = check_job(Job(form.request, form.request.name, data=text.encode()), plan)
     if result.troubles:
         return result.troubles[0].message
     excess = [each.code for each in result.findings if each.message.endswith("not checked any further")]

@@ -288,7 +288,7 @@ def _given() -> Cards:
 
 def _findings(cards: Cards) -> tuple[Finding, ...]:
     jobs = [
-        Job(FileRequest(name, Origin.WALKED, matching=("exercise",)), Path(name), data=text.encode())
+        Job(FileRequest(name, Origin.WALKED, matching=("exercise",)), name, data=text.encode())
         for name, text in sorted(cards.items())
     ]
     report = run(jobs, plan())

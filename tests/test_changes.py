@@ -202,7 +202,7 @@ def test_bad_usage(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_new_rows_move_with_what_is_edited_and_edited_rows_are_new() -> None:
     request = FileRequest("a.md", Origin.NAMED)
-    old, new = (Job(request, Path("a.md"), data=data) for data in (b"a\nb\nc\nd\n", b"x\na\nb\ne\nd\n"))
+    old, new = (Job(request, "a.md", data=data) for data in (b"a\nb\nc\nd\n", b"x\na\nb\ne\nd\n"))
     comparison = Comparison(Discovered((old,), ()), (), {"a.md": (range(2, 3),)}, {})
     assert comparison.after([old]) == comparison
     assert comparison.after([new]).new_rows == {"a.md": (range(1, 2), range(3, 4), range(4, 5))}

@@ -124,7 +124,7 @@ FAILING: list[Rule] = [
 def test_a_rule_that_fails_is_a_trouble_and_the_others_still_run(rule: Rule) -> None:
     ordinary = default_plan()
     broken = Path(__file__).parent / "rules" / "missing-title" / "bad.md"
-    jobs = [Job(FileRequest(name, Origin.NAMED), broken) for name in ("a.md", "b.md")]
+    jobs = [Job(FileRequest(name, Origin.NAMED), str(broken)) for name in ("a.md", "b.md")]
     report = run(jobs, with_rule(ordinary, rule))
     assert report.findings == run(jobs, ordinary).findings != ()
     assert {trouble.filename for trouble in report.troubles} <= {"a.md", "b.md", "the collection"}

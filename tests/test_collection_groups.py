@@ -38,7 +38,7 @@ def test_a_group_without_a_reported_member_is_not_found() -> None:
 def _jobs(rule: str, case: str, reported: set[str]) -> list[Job]:
     folder = FIXTURES / rule / case
     return [
-        Job(FileRequest(path.name, Origin.NAMED, matching=EXERCISE), path, reported=path.name in reported)
+        Job(FileRequest(path.name, Origin.NAMED, matching=EXERCISE), str(path), reported=path.name in reported)
         for path in sorted(folder.glob("*.md"))
     ]
 

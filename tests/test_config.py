@@ -388,7 +388,7 @@ def spelling(folder: Path) -> tuple[str, ...]:
     """The words that the spelling rule finds in the card of a folder with a config."""
     settings = load_settings(find_config(folder), Selection("the command line"))
     name = CARDS[0].name
-    job = Job(FileRequest(name, Origin.NAMED), folder / name)
+    job = Job(FileRequest(name, Origin.NAMED), str(folder / name))
     return tuple(each.message for each in run([job], settings.plan).findings if each.name == "misspelling")
 
 

@@ -26,7 +26,7 @@ GOOD = CARDS[0].read_text(encoding="utf-8")
 
 def job(name: str, text: str | bytes, *, reported: bool = True) -> Job:
     data = text.encode() if isinstance(text, str) else text
-    return Job(FileRequest(name, Origin.WALKED, matching=()), Path(name), reported, data)
+    return Job(FileRequest(name, Origin.WALKED, matching=()), name, reported, data)
 
 
 def found(report: Report) -> list[tuple[str, int, int, str]]:
@@ -87,7 +87,7 @@ def test_a_file_that_can_not_be_read_does_not_stop_the_others(tmp_path: Path) ->
     (tmp_path / "good.md").write_text(GOOD, encoding="utf-8")
     (tmp_path / "folder.md").mkdir()
     jobs = [
-        Job(FileRequest(name, Origin.NAMED), tmp_path / name)
+        Job(FileRequest(name, Origin.NAMED), str(tmp_path / name))
         for name in ("none.md", "folder.md", "good.md")
     ]  # fmt: skip
     report = run([*jobs, job("empty.md", "")], plan())
@@ -104,7 +104,7 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
     path = tmp_path / "secret.md"
     path.write_text(GOOD, encoding="utf-8")
     path.chmod(0)
-    report = run([Job(FileRequest("secret.md", Origin.NAMED), path)], plan())
+    report = run([Job(FileRequest("secret.md", Origin.NAMED), str(path))], plan())
     assert [each.message for each in report.troubles] == ["can't be read: Permission denied"]
 
 
@@ -113,7 +113,7 @@ def test_classify(tmp_path: Path) -> None:
         JOBS[1],
         JOBS[2],
         job("notes.md", "# Notes\n\nSome.\n"),
-        Job(FileRequest("x.md", Origin.NAMED), tmp_path / "x"),
+        Job(FileRequest("x.md", Origin.NAMED), str(tmp_path / "x")),
     )
     assert [(each.request.name, card_type, why) for each, card_type, why in classify(jobs, plan())] == [
         ("a.md", "exercise", "it has the headings and keys of type 'exercise'"),

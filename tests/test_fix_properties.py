@@ -49,7 +49,7 @@ class Mending:
 
 
 def job(text: str) -> Job:
-    return Job(FileRequest("card.md", Origin.NAMED), Path("card.md"), data=text.encode())
+    return Job(FileRequest("card.md", Origin.NAMED), "card.md", data=text.encode())
 
 
 def look(jobs: Sequence[Job]) -> Report:
@@ -189,7 +189,7 @@ def test_line_endings_make_no_difference(name: str, edits: list[Edit]) -> None:
 @pytest.mark.parametrize("levels", [SAFE, BOTH], ids=["safe", "unsafe"])
 def test_real_cards_become_better_and_then_stay(levels: frozenset[Applicability]) -> None:
     paths = sorted(Path(os.environ["EXLINT_CARDS"]).rglob("*.md"))
-    jobs = [Job(FileRequest(str(path), Origin.WALKED), path, data=path.read_bytes()) for path in paths]
+    jobs = [Job(FileRequest(str(path), Origin.WALKED), str(path), data=path.read_bytes()) for path in paths]
     before = look(jobs)
     done = mend(jobs, look, levels)
     assert (done.unfinished, done.report.troubles) == ((), ())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -52,7 +51,7 @@ Faults = dict[str, Fix | tuple[str, Applicability] | str]
 
 
 def job(text: str, name: str = "a.md") -> Job:
-    return Job(FileRequest(name, Origin.NAMED), Path(name), data=text.encode())
+    return Job(FileRequest(name, Origin.NAMED), name, data=text.encode())
 
 
 def looking_for(faults: Faults) -> Callable[[Sequence[Job]], Report]:
@@ -171,7 +170,7 @@ def test_files_are_fixed_apart() -> None:
 
 
 def test_a_file_that_is_only_there_for_the_collection_is_left_alone() -> None:
-    other = Job(FileRequest("b.md", Origin.WALKED), Path("b.md"), reported=False, data=b"one")
+    other = Job(FileRequest("b.md", Origin.WALKED), "b.md", reported=False, data=b"one")
     assert mend([other], looking_for({"one": "1"}), SAFE).jobs == (other,)
 
 
@@ -191,7 +190,7 @@ def test_the_last_pass_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_line_endings_and_byte_order_mark_stay(newline: str, bom: bytes, end: str) -> None:
     good = CARD.rstrip("\n") + end
     bad = good.replace(" the ", "  the ", 3).replace("\n2. ", "\n3. ")
-    before = Job(FileRequest("a.md", Origin.NAMED), Path("a.md"), data=bom + bad.replace("\n", newline).encode())
+    before = Job(FileRequest("a.md", Origin.NAMED), "a.md", data=bom + bad.replace("\n", newline).encode())
     result = mend([before], lambda jobs: run(jobs, plan()), BOTH)
     assert result.jobs[0].data == bom + good.replace("\n", newline).encode()
 

@@ -182,7 +182,7 @@ def test_cards_of_two_types_are_not_compared(plan: Plan, tmp_path: Path) -> None
 
     def titles(*types: str) -> list[str]:
         jobs = [
-            Job(FileRequest(f"{index}.md", Origin.NAMED, name), Path(f"{index}.md"), data=PAGE.encode())
+            Job(FileRequest(f"{index}.md", Origin.NAMED, name), f"{index}.md", data=PAGE.encode())
             for index, name in enumerate(types)
         ]
         return [each.place.filename for each in run(jobs, both).findings if each.name == "duplicate-title"]
@@ -197,7 +197,7 @@ def test_a_section_is_begun_in_its_place_within_another_and_after_those_that_rep
     )
     (tmp_path / "page.yaml").write_text(text, encoding="utf-8")
     plan = replace(default_plan(), types=(read_card_type(tmp_path / "page.yaml"),))
-    job = Job(FileRequest("keys.md", Origin.NAMED, "page", ("page",)), Path("keys.md"), data=PAGE.encode())
+    job = Job(FileRequest("keys.md", Origin.NAMED, "page", ("page",)), "keys.md", data=PAGE.encode())
     levels = frozenset({Applicability.SAFE, Applicability.UNSAFE})
     mended = mend([job], lambda jobs: run(jobs, plan), levels)
     assert mended.jobs[0].read().decode() == PAGE.replace(

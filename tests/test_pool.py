@@ -33,7 +33,7 @@ def jobs(count: int = MANY) -> list[Job]:
         text = CARDS[index % len(CARDS)].read_text(encoding="utf-8")
         data = text.replace("## FAQ", "### FAQ") if index % 3 == 0 else text
         request = FileRequest(f"{index:03}.md", Origin.WALKED, matching=("exercise",))
-        made.append(Job(request, Path(request.name), data=data.encode()))
+        made.append(Job(request, request.name, data=data.encode()))
     return made
 
 
@@ -72,7 +72,7 @@ def test_workers_are_gone_when_the_pool_is_closed(told: list[str]) -> None:
 
 
 def test_a_file_that_can_not_be_read_is_told_as_by_one_process(tmp_path: Path, told: list[str]) -> None:
-    every = [*jobs(), Job(FileRequest("gone.md", Origin.NAMED), tmp_path / "gone.md")]
+    every = [*jobs(), Job(FileRequest("gone.md", Origin.NAMED), str(tmp_path / "gone.md"))]
     report, _ = in_pool(every, plan(), told)
     assert report == assemble(every, Inspector(plan()))
 

@@ -110,7 +110,7 @@ class Case:
         )
         bound = self.types[0].name if self.own_type.exists() else None
         return [
-            Job(FileRequest(name, origin, bound, matching), path, data=edit(path.read_bytes()))
+            Job(FileRequest(name, origin, bound, matching), str(path), data=edit(path.read_bytes()))
             for name, path in self.files()
         ]
 

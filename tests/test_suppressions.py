@@ -44,7 +44,7 @@ def codes(text: str) -> list[str]:
 
 def job(name: str, text: str, *, reported: bool = True, ignores: frozenset[str] = frozenset()) -> Job:
     request = FileRequest(name, Origin.WALKED, None, matching=("exercise",), ignores=ignores)
-    return Job(request, Path(name), reported, text.encode())
+    return Job(request, name, reported, text.encode())
 
 
 def found(report: Report) -> list[tuple[str, int, str]]:

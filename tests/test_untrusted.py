@@ -97,7 +97,7 @@ def test_any_bytes_of_a_guide_page_too(data: bytes) -> None:
 
 def goes_all_the_way(data: bytes, request: FileRequest) -> None:
     """Bytes, findings, every report, fixes, and what is found then."""
-    jobs = [Job(replace(request, name=name), Path(name), data=data) for name in ("one.md", "two\x1b\u202e\n.md")]
+    jobs = [Job(replace(request, name=name), name, data=data) for name in ("one.md", "two\x1b\u202e\n.md")]
     report = run(jobs, plan())
     assert report.troubles == ()
     full = with_background(report, jobs, infos(plan()), sources=True)
@@ -238,7 +238,7 @@ def test_work_that_takes_too_long_is_stopped_and_named(monkeypatch: pytest.Monke
     usual = plan(limits=Limits(max_seconds=1))
     rule = replace(usual.known["EX201"], check=endless)
     slow = replace(usual, known={**usual.known, "EX201": rule})
-    result = check_job(Job(REQUEST, Path("x"), data=CARD.encode()), slow)
+    result = check_job(Job(REQUEST, "x", data=CARD.encode()), slow)
     (trouble,) = result.troubles
     assert trouble.message == (
         "not checked: rule EX201 (missing-title) was still at work after the config's 'max-seconds' (1)"
@@ -299,7 +299,7 @@ def test_a_file_that_vanishes_between_the_phases_is_told(tmp_path: Path) -> None
     files = [tmp_path / name for name in ("a.md", "b.md", "c.md")]
     for file in files:
         file.write_text(CARD, encoding="utf-8")
-    jobs = [Job(replace(REQUEST, name=file.name), file) for file in files]
+    jobs = [Job(replace(REQUEST, name=file.name), str(file)) for file in files]
     checked = []
 
     def progress() -> None:

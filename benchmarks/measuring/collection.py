@@ -91,7 +91,7 @@ class Collection:
     @staticmethod
     def job(name: str, data: bytes) -> Job:
         """A card of the collection with this content, as the engine takes it."""
-        return Job(_request(name), Path(name), data=data)
+        return Job(_request(name), name, data=data)
 
     def _check(self, name: str, data: bytes) -> FileResult:
         """What is found in a file; a card is asked for again with each pass of fixes, though few of them change."""

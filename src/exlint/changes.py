@@ -92,14 +92,14 @@ def staged(found: Discovered, scope: Scope, paths: Sequence[str]) -> Comparison:
     index = {path: blob for path, blob in repository.index().items() if changes.origin(path) or path in changes.changed}
     contents = repository.contents(index.values())
     jobs = {path: job for job in found.jobs if (path := repository.path(job.path)) in index and path is not None}
-    named = {repository.path(Path(path)) for path in paths}
+    named = {repository.path(path) for path in paths}
     for path in index.keys() - jobs.keys():
         file = repository.file(path)
         is_wanted = path in named or _in_run(file, scope, whole=not paths)
         if is_wanted and not os.path.lexists(file):  # in the index, not on disk any more
             jobs[path] = job_for(str(file), scope, Origin.WALKED, reported=not paths or path in named)
     inside = [replace(job, data=contents[index[path]]) for path, job in jobs.items()]
-    troubles = tuple(each for each in found.troubles if repository.path(Path(each.filename)) not in jobs)
+    troubles = tuple(each for each in found.troubles if repository.path(each.filename) not in jobs)
     now = Discovered(tuple(sorted(inside, key=lambda job: job.request.name)), troubles)
     return _compare(repository, changes, now, scope, whole=not paths)
 

@@ -13,7 +13,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from exlint.cache import Shelf, Store, digest
+from exlint.cache import Shelf, Store
+from exlint.digests import digest
 from exlint.findings import Trouble
 from exlint.request import FileRequest, Job, Origin, shown_name
 from exlint.value import Struct, Value, field, replace
@@ -141,7 +142,7 @@ def job_for(path: str, scope: Scope, origin: Origin, *, reported: bool = True, d
     name = STDIN if path == STDIN else shown_name(path)
     bound = scope.bound_type(absolute)
     request = FileRequest(name, origin, bound, scope.types_of(absolute), scope.ignored(absolute))
-    return Job(request, Path(path), reported, data)
+    return Job(request, path, reported, data)
 
 
 def would_find(path: str, scope: Scope) -> bool:
@@ -186,7 +187,7 @@ class _Finder(Struct):
         """A file or folder as named by the user."""
         if os.path.isdir(path):  # noqa: PTH112 (paths are strings here, a Path for each entry would be slow)
             for file, job, _ in self._walk(os.path.abspath(path)):  # noqa: PTH100
-                if self._wanted(str(job.path)):
+                if self._wanted(job.path):
                     self._put(file, job)
         elif os.path.exists(path):  # noqa: PTH110
             if self._wanted(path):
@@ -204,7 +205,7 @@ class _Finder(Struct):
         """The cards below the scope's root that are included."""
         for file, job, is_included in self._walk(str(self.scope.root)):
             if is_included:
-                self.collection[str(job.path)] = job
+                self.collection[job.path] = job
                 self._put(file, replace(job, reported=reported))
 
     def _wanted(self, path: str) -> bool:
@@ -316,7 +317,7 @@ def _jobs(folder: str, entries: dict[str, str], listing: _Listing) -> Iterator[t
             path = os.path.join(folder, name)  # noqa: PTH118
             file = os.path.realpath(path) if entries[name] == _LINK else os.path.join(real, name)  # noqa: PTH118
             request = FileRequest(shown + name, Origin.WALKED, kind.bound_type, kind.matching, kind.ignores)
-            yield file, Job(request, Path(path)), kind.is_included
+            yield file, Job(request, path), kind.is_included
 
 
 def _claim(job: Job) -> tuple[bool, int, str]:

@@ -68,7 +68,7 @@ class Repository(Value):
         top = os.fsdecode(_git(str(folder), "rev-parse", "--show-toplevel").removesuffix(b"\n"))
         return cls(os.path.realpath(top))
 
-    def path(self, file: Path) -> str | None:
+    def path(self, file: Path | str) -> str | None:
         """The path within the repository of a file, links resolved; None if it is outside."""
         relative = os.path.relpath(os.path.realpath(file), self.top).replace(os.sep, "/")
         return None if relative == ".." or relative.startswith("../") else relative

@@ -46,11 +46,12 @@ class FileRequest(Value):
 class Job(Value):
     """A file of the run. `reported` is False for a file that is only there so that the collection is whole.
 
+    `path` is where it is, as text: a `Path` for each of a hundred thousand files takes time and memory that few need.
     `data` is its content if it is not on disk (standard input).
     """
 
     request: FileRequest
-    path: Path
+    path: str
     reported: bool = True
     data: bytes | None = None
 
@@ -60,7 +61,7 @@ class Job(Value):
         Raises:
             OSError: the file can't be read.
         """
-        return read(str(self.path)) if self.data is None else self.data
+        return read(self.path) if self.data is None else self.data
 
 
 def shown_name(path: str | Path) -> str:

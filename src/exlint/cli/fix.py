@@ -90,11 +90,11 @@ def _write(changed: Sequence[tuple[Job, Job]], root: Path) -> Iterator[Trouble]:
             yield Trouble(old.request.name, f"not fixed: it is a link that leads out of {root}")
         else:
             within.append((old, new))
-    for folder in {old.path.resolve().parent for old, _ in within}:
+    for folder in {Path(old.path).resolve().parent for old, _ in within}:
         clear_leftovers(folder)
     for old, new in within:
         try:
-            rewrite(old.path, old.data or b"", new.data or b"")
+            rewrite(Path(old.path), old.data or b"", new.data or b"")
         except OSError as error:
             yield Trouble(old.request.name, f"not fixed: {error.strerror or error}")
 
@@ -103,8 +103,8 @@ def _leads_out(job: Job, root: Path) -> bool:
     """Whether the card is a link that nobody named, to a file outside of the root."""
     from exlint.request import Origin
 
-    is_found = job.request.origin is Origin.WALKED and job.path.is_symlink()
-    return is_found and root.resolve() not in job.path.resolve().parents
+    path = Path(job.path)
+    return job.request.origin is Origin.WALKED and path.is_symlink() and root.resolve() not in path.resolve().parents
 
 
 def put_stdin(jobs: Sequence[Job], data: bytes) -> None:

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from exlint import cache, recall
 from exlint.assembly import Found, assemble
-from exlint.cache import Store, digest, own_secret, store_name
+from exlint.cache import Store, own_secret, store_name
 from exlint.cardtype import CardType
+from exlint.digests import digest
 from exlint.engine import Inspector, run
 from exlint.findings import Finding, GroupProblem, Report
 from exlint.recall import Recall
@@ -245,7 +246,7 @@ def test_whatever_is_read_is_a_value_or_an_error(data: object) -> None:
 
 TEXT = CARDS[0].read_text(encoding="utf-8")
 JOBS = tuple(
-    Job(FileRequest(name, Origin.WALKED, matching=("exercise",)), Path(name), data=text.encode())
+    Job(FileRequest(name, Origin.WALKED, matching=("exercise",)), name, data=text.encode())
     for name, text in (
         ("a.md", TEXT),
         ("b.md", TEXT.replace("## FAQ", "### FAQ")),
@@ -330,7 +331,7 @@ def test_a_result_is_for_its_plan() -> None:
 
 def test_what_went_wrong_is_tried_again(tmp_path: Path) -> None:
     store = Store.in_memory()
-    gone = Job(FileRequest("gone.md", Origin.NAMED), tmp_path / "gone.md")
+    gone = Job(FileRequest("gone.md", Origin.NAMED), str(tmp_path / "gone.md"))
     report, _ = recalled(store, (*JOBS, gone))
     assert [trouble.filename for trouble in report.troubles] == ["gone.md"]
     again, asked = recalled(store, (*JOBS, gone))

@@ -28,6 +28,7 @@ FIRST = VERSION | {
     "exlint.cli.output",
     "exlint.cli.progress",
     "exlint.configfile",
+    "exlint.digests",
     "exlint.discovery",
     "exlint.findings",
     "exlint.outline",
@@ -136,7 +137,9 @@ def test_each_file_is_parsed_once_and_each_rule_asked_once(monkeypatch: pytest.M
     monkeypatch.setattr(recognition, "parse", counted("parse", markdown.parse))
     monkeypatch.setattr(recognition, "bind", counted("bind", binding.bind))
     jobs = [
-        Job(FileRequest(card.name, Origin.WALKED, "exercise", matching=("exercise",)), card, data=card.read_bytes())
+        Job(
+            FileRequest(card.name, Origin.WALKED, "exercise", matching=("exercise",)), str(card), data=card.read_bytes()
+        )
         for card in CARDS
     ]
     run(jobs, plan())

@@ -13,11 +13,11 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import exlint
+from exlint.digests import blake2b, content_digest, digest
 from exlint.request import read
 from exlint.resources import SCHEMAS
 from exlint.value import Codec, CodecError, Value
@@ -311,21 +311,6 @@ def _connected(file: str) -> sqlite3.Connection:
 def _schema_of(database: sqlite3.Connection) -> Mapping[str, str]:
     rows = database.execute("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_autoindex_%'")
     return dict(rows.fetchall())
-
-
-def digest(*parts: str | bytes) -> bytes:
-    """A digest of the parts: other parts, or others in sum, have another one."""
-    made = blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        made.update(b"%d:" % len(data))
-        made.update(data)
-    return made.digest()
-
-
-def content_digest(data: bytes) -> bytes:
-    """A digest of a file's content."""
-    return blake2b(data, digest_size=16).digest()
 
 
 class Inputs(Value):

@@ -11,7 +11,8 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from exlint.cache import Shelf, Store, content_digest, digest
+from exlint.cache import Shelf, Store
+from exlint.digests import content_digest, digest
 from exlint.findings import Finding, Report
 from exlint.outline import Outline, RuleLine
 from exlint.request import FileRequest, Job

@@ -12,8 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exlint.cache import Inputs, Shelf, Store, digest, environment
+from exlint.cache import Inputs, Shelf, Store, environment
 from exlint.configfile import ConfigError
+from exlint.digests import digest
 from exlint.discovery import Scope
 from exlint.findings import Report, RuleInfo
 from exlint.outline import Outline

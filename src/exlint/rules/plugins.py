@@ -8,7 +8,6 @@ doesn't run would let everything pass.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import re
 import sys
 import traceback
@@ -18,6 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from exlint.digests import content_digest, digest
 from exlint.findings import Severity
 from exlint.rules.base import CollectionRule, Rule
 from exlint.rules.options import rule_table
@@ -87,9 +87,8 @@ def _from_file(name: str, file: Path) -> PlugIn:
         code = file.read_bytes()
     except OSError as error:
         raise PlugInError(f"{name}: can't be read: {error.strerror or error}") from error
-    digest = hashlib.sha256(code).hexdigest()
-    place = hashlib.sha256(str(file).encode(errors="surrogatepass")).hexdigest()
-    plug_in = PlugIn(name, f"_exlint_plug_in_{place[:16]}_{digest[:16]}", str(file), digest)
+    content, place = content_digest(code).hex(), digest(str(file)).hex()
+    plug_in = PlugIn(name, f"_exlint_plug_in_{place[:16]}_{content[:16]}", str(file), content)
     if plug_in.module not in sys.modules:
         _execute(plug_in, code)
     return plug_in
@@ -130,10 +129,8 @@ def _from_entry_point(name: str) -> PlugIn:
     except (Exception, SystemExit) as error:
         raise PlugInError(f"{name} ({entry.module}): {_told(error)}") from error
     version = entry.dist.version if entry.dist else ""
-    digest = hashlib.sha256(version.encode())
-    for file in _sources(module):
-        digest.update(file.read_bytes())
-    return PlugIn(name, entry.module, "", digest.hexdigest())
+    contents = (file.read_bytes() for file in _sources(module))
+    return PlugIn(name, entry.module, "", digest(version, *contents).hex())
 
 
 def _entry_point(name: str) -> EntryPoint:

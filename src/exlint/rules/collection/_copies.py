@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import blake2b
 
 from exlint.card import Card, Passage
+from exlint.digests import blake2b
 from exlint.facts import Collected, Json
 from exlint.findings import GroupProblem, Member, Span
 from exlint.placeholders import is_unwritten

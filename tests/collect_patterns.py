@@ -41,8 +41,9 @@ def main() -> None:
     """Import, check, judge."""
     _compiler.compile = _noted
     re.purge()
-    import exlint
+    import exlint.lazy
 
+    exlint.lazy.lazy_pattern = re.compile  # type: ignore[assignment]  # at once, whether or not a card makes use of it
     for module in pkgutil.walk_packages(exlint.__path__, "exlint."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)

@@ -415,7 +415,7 @@ class Card(Value, dict=True, gc=True):
         """
         found: set[int] = set()
         for clue in clues:
-            if isinstance(clue, re.Pattern):
+            if not isinstance(clue, frozenset):
                 text, starts = self._texts
                 found.update(*(_between(starts, *match.span()) for match in clue.finditer(text)))
             else:

@@ -11,14 +11,15 @@ from collections.abc import Iterable, Iterator
 
 from exlint.binding.reading import Values
 from exlint.cardtype import CardType, FieldSpec, LinkSpec, MetadataSource, SectionSpec, StatementSpec, Syntax
+from exlint.lazy import lazy_pattern
 from exlint.placeholders import TO_WRITE
 from exlint.template import Template
 from exlint.value import replace
 
-_PLAIN_YAML = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[A-Za-z](?:[\w ./-]*\w)?", re.IGNORECASE)
+_PLAIN_YAML = lazy_pattern(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[A-Za-z](?:[\w ./-]*\w)?", re.IGNORECASE)
 """What any reader of YAML takes for text without quotes."""
 
-_WITHIN_A_WORD = re.compile(rf"(?<=\w)(?={TO_WRITE})|(?<={TO_WRITE})(?=\w)")
+_WITHIN_A_WORD = lazy_pattern(rf"(?<=\w)(?={TO_WRITE})|(?<={TO_WRITE})(?=\w)")
 
 _ANYTHING = ("paragraph", "metadata", "links")
 """What can be dictated in a section that may hold anything, in the order in which it is written."""

@@ -7,7 +7,6 @@ reads as if nothing had happened, and its places show that it did.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from exlint.cardtype import CardType, SectionSpec
@@ -26,6 +25,7 @@ from exlint.document import (
     Text,
 )
 from exlint.findings import Span
+from exlint.lazy import lazy_pattern
 from exlint.prose import sentences, words
 from exlint.source import Source
 from exlint.suggest import nearest
@@ -37,13 +37,13 @@ _SMALL = 3
 """Words of so many letters may be in lower case in a headline."""
 _ALL_BUT = 0.85
 """How much of a heading a headline must share to be that heading misspelt."""
-_FINISHED = re.compile(r"[.!?…][\"')\]”’]*$")
-_PENDING = re.compile(r"[,;:(\[{“‘–—-]$")
+_FINISHED = lazy_pattern(r"[.!?…][\"')\]”’]*$")
+_PENDING = lazy_pattern(r"[,;:(\[{“‘–—-]$")
 _CLOSERS = tuple(",.;:!?…)]}”’%")
 """What begins no sentence, and has no space before it."""
 _OPENERS = tuple("([{“‘")
 """What ends no sentence, and has no space after it."""
-_COMMENT = re.compile(r"<!--.*-->")
+_COMMENT = lazy_pattern(r"<!--.*-->")
 
 
 class _Line(Value):

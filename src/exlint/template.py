@@ -13,11 +13,14 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 
+from exlint.lazy import lazy_pattern
 from exlint.patterns import ANY_SPACE, Pattern, PatternError, compile_pattern
 from exlint.suggest import did_you_mean
 from exlint.value import Value
 
-_TOKEN = re.compile(r"\{(?P<name>[^{}|]+)(?:\|(?P<filter>[^{}|]+))?\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^{}\[\]]+)")
+_TOKEN = lazy_pattern(
+    r"\{(?P<name>[^{}|]+)(?:\|(?P<filter>[^{}|]+))?\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^{}\[\]]+)"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -27,11 +30,11 @@ def slug(text: str) -> str:
 
 
 _SINGULARS = (
-    (re.compile(r"(s|u|i)s$", re.IGNORECASE), r"\g<0>"),
-    (re.compile(r"(ss|ch|sh|x|zz)es$", re.IGNORECASE), r"\1"),
-    (re.compile(r"(?<=[a-z][a-z])ies$", re.IGNORECASE), "y"),
-    (re.compile(r"([^aeiou]ly)es$", re.IGNORECASE), r"\1"),
-    (re.compile(r"(?<=[a-z])s$", re.IGNORECASE), ""),
+    (lazy_pattern(r"(s|u|i)s$", re.IGNORECASE), r"\g<0>"),
+    (lazy_pattern(r"(ss|ch|sh|x|zz)es$", re.IGNORECASE), r"\1"),
+    (lazy_pattern(r"(?<=[a-z][a-z])ies$", re.IGNORECASE), "y"),
+    (lazy_pattern(r"([^aeiou]ly)es$", re.IGNORECASE), r"\1"),
+    (lazy_pattern(r"(?<=[a-z])s$", re.IGNORECASE), ""),
 )
 """How plain English plurals end, and the singulars of these; the first that fits counts. -ss, -us and -is stay."""
 

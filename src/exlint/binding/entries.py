@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from exlint.card import Entry
 from exlint.document import Block, Break, Inline, Item, Link, ListBlock, Located, Paragraph, Text, walk_inlines
 from exlint.findings import Span
+from exlint.lazy import lazy_pattern
 from exlint.prose import Prose, prose_of
 from exlint.source import Source
 
 StartsEntry = Callable[[str, str], bool]
 """Whether a line within an item (the text before it, the line) was an item of its own before it lost its marker."""
 
-_MARKER_REMAINS = re.compile(r"\d{1,3}(?:[.)]\s*|\s+)(?=[A-Z*_])|\d{1,3}[.)]$|[-*+•·–][^\s]|[•·–]\s")
+_MARKER_REMAINS = lazy_pattern(r"\d{1,3}(?:[.)]\s*|\s+)(?=[A-Z*_])|\d{1,3}[.)]$|[-*+•·–][^\s]|[•·–]\s")
 
 
 def lost_marker(before: str, line: str) -> bool:

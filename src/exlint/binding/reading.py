@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -10,11 +9,12 @@ from functools import cached_property
 from exlint.card import Deviation, Dispute, Evidence, Metadata, Title
 from exlint.cardtype import CardType, TitleSpec
 from exlint.document import Located
+from exlint.lazy import lazy_pattern
 from exlint.prose import Prose
 from exlint.template import FILTERS, Capture, Literal, Optional, Slot, Template, singular, slug
 from exlint.value import Value, replace
 
-_WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
+_WORD = lazy_pattern(r"\w+(?:['’-]\w+)*|[^\w\s]")
 
 
 class Values(Value, dict=True, gc=True):

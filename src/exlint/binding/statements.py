@@ -9,11 +9,12 @@ from exlint.binding.reading import Values, deviation_of, evidence_of, likeness, 
 from exlint.card import BoundStatement, Question, Section
 from exlint.cardtype import CardType, StatementSpec
 from exlint.document import Heading, Paragraph
+from exlint.lazy import lazy_pattern
 from exlint.prose import Prose, prose_of, sentences
 from exlint.template import Capture, Template
 from exlint.value import replace
 
-_SENTENCE_END = re.compile(r"[.!?] ")
+_SENTENCE_END = lazy_pattern(r"[.!?] ")
 _ALIKE = 0.5
 """A text that shares fewer of its words with a statement is none of it."""
 

@@ -7,14 +7,14 @@ same but for line ends, so that no mark, escape or entity is ever overwritten un
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from exlint.card import Passage
 from exlint.findings import Applicability, Edit, Fix, Span
+from exlint.lazy import lazy_pattern
 from exlint.source import Source
 
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+_TOKEN = lazy_pattern(r"\s+|\w+|[^\w\s]")
 _MARKUP = frozenset("\\`*_<>[]&|#~")
 
 

@@ -16,10 +16,11 @@ from collections.abc import Iterator
 from exlint.card import Card, Question
 from exlint.cardtype import ClaimSpec
 from exlint.findings import Problem, Related, Severity, Span
+from exlint.lazy import lazy_pattern
 from exlint.prose import sentences
 from exlint.rules.base import CardRule, NoOptions
 
-_ASIDE = re.compile(r"\([^()]*\)")
+_ASIDE = lazy_pattern(r"\([^()]*\)")
 """Where something lies, or what it is near to: "brachialis (under the biceps)"."""
 
 

@@ -11,15 +11,15 @@ Source: The Chicago Manual of Style, 6.78; over 1,000 uses in a collection of so
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from exlint.card import Card
 from exlint.findings import Applicability, Problem, Severity
+from exlint.lazy import lazy_pattern
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import write
 
-_RANGE = re.compile(r"(?<![\w.,:/-])(?P<low>\d+(?:\.\d+)?)(?P<sep> ?- ?)(?P<high>\d+(?:\.\d+)?)(?![\d/:]|-\d|[.,]\d)")
+_RANGE = lazy_pattern(r"(?<![\w.,:/-])(?P<low>\d+(?:\.\d+)?)(?P<sep> ?- ?)(?P<high>\d+(?:\.\d+)?)(?![\d/:]|-\d|[.,]\d)")
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:

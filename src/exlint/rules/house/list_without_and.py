@@ -12,15 +12,15 @@ Source: seen in two templates of a collection of some 900 cards.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from exlint.card import Card
 from exlint.findings import Problem, Severity
+from exlint.lazy import lazy_pattern
 from exlint.prose import sentences
 from exlint.rules.base import CardRule, NoOptions
 
-_LAST_ITEMS = re.compile(r"(?P<before>[^,]+),\s+(?P<last>[^,]+?)(?P<mark>[.!?…]*)$")
+_LAST_ITEMS = lazy_pattern(r"(?P<before>[^,]+),\s+(?P<last>[^,]+?)(?P<mark>[.!?…]*)$")
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:

@@ -15,13 +15,14 @@ from collections.abc import Iterator
 from exlint.card import BoundLink, Card
 from exlint.document import Link, inlines_of, walk, walk_inlines
 from exlint.findings import Applicability, Fix, Problem, Severity, Span
+from exlint.lazy import lazy_pattern
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import fix, rewritten
 
 _CLUE = re.compile(r"[\[\]]")
 _EMPTY_CLUE = re.compile(r"\]\(\s*[)<\"'(]|<>")
 """What a link without an address, or its definition, has in the source."""
-_BROKEN = re.compile(
+_BROKEN = lazy_pattern(
     r"\[[^\[\]]*\]\s*\((?:https?:|/|\ufffc)[^)]*\)?"  # a space between, or the end missing
     r"|\[[^\[\]()]*\((?:https?:|/|\ufffc)[^)]*\)"  # no ]
     r"|(?<![\w\]])[^\[\](). ][^\[\]().]*\]\((?:https?:|/|\ufffc)[^)]*\)?"  # no [
@@ -29,7 +30,7 @@ _BROKEN = re.compile(
     r"|\[[^\[\]]*\]\(\s*\)"  # no address
 )
 
-_WORD = re.compile(r"\w+")
+_WORD = lazy_pattern(r"\w+")
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:

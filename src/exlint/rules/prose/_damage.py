@@ -10,10 +10,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-# A search is fast if its pattern begins with a plain character or a class of them: hence the form of some.
-HTML_TAG = re.compile(r"</?([A-Za-z][\w-]*)")
+from exlint.lazy import lazy_pattern
 
-_LINK_LIKE = re.compile(r"\[[^\[\]]*\]?\s*\(?(?:https?:|/|\ufffc)\S*|\S*\]\(\S*|\[[^\[\]]*\]\(\s*\)")
+# A search is fast if its pattern begins with a plain character or a class of them: hence the form of some.
+HTML_TAG = lazy_pattern(r"</?([A-Za-z][\w-]*)")
+
+_LINK_LIKE = lazy_pattern(r"\[[^\[\]]*\]?\s*\(?(?:https?:|/|\ufffc)\S*|\S*\]\(\S*|\[[^\[\]]*\]\(\s*\)")
 
 
 def link_like(text: str) -> Iterator[re.Match[str]]:
@@ -24,9 +26,9 @@ def link_like(text: str) -> Iterator[re.Match[str]]:
 _LONGEST_REPAIR = 64
 """Characters of a run that are read again at once, so that the time grows with the run's length only."""
 _OLD_ENCODINGS = ("mac_roman", "cp437", "cp850", "cp1251")
-_DAMAGED = re.compile(r"[^\x00-\x7f][^\x00-\x7f]+")
+_DAMAGED = lazy_pattern(r"[^\x00-\x7f][^\x00-\x7f]+")
 _REPLACEMENT = re.compile(r"��*|â€(?=[\s\w.,;:!?)]|$)|Â(?=[ .,;:!?)]|$)|\?(?<=[a-z]\?)(?=(?:s|t|re|ll|ve|d|m)\b)")
-_PLAUSIBLE = re.compile(
+_PLAUSIBLE = lazy_pattern(
     "[\u00a0-\u017f\u02c6-\u02dc\u0370-\u052f\u1e00-\u1eff\u2000-\u27bf\u2b00-\u2bff\ufb00-\ufb06\ufe0f\ufeff\ufffd"
     "\U0001f000-\U0001faff]+"
 )

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from exlint.card import Passage
 from exlint.cardtype import CardType
+from exlint.lazy import lazy_pattern
 from exlint.prose import Word
 from exlint.value import Value
 
@@ -20,7 +21,7 @@ _FOLLOWERS = (
 )
 """The lists of words that can show that an article has no noun."""
 _PAUSE = re.compile(r"\s*[,;:)]")
-_BRACKETS = re.compile(r" \([^()]*[ \d][^()]*\) ?")
+_BRACKETS = lazy_pattern(r" \([^()]*[ \d][^()]*\) ?")
 
 
 class Hole(Value):

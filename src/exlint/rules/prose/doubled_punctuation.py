@@ -15,13 +15,14 @@ from collections.abc import Iterator
 
 from exlint.card import Card, Passage, PassageKind
 from exlint.findings import Applicability, Edit, Fix, Problem, Severity
+from exlint.lazy import lazy_pattern
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import fix
 
-_MARKS = re.compile(r"(?<![./])[.,;:!?…]{2,}(?![./])|(?<=\w)[.,;:!?](?: [.,;:!?])+(?=\s|$)")
+_MARKS = lazy_pattern(r"(?<![./])[.,;:!?…]{2,}(?![./])|(?<=\w)[.,;:!?](?: [.,;:!?])+(?=\s|$)")
 _CLUE = re.compile(r"[.,;:!?…] ?[.,;:!?…]")
-_ELLIPSIS = re.compile(r"\.{3,4}[,;:!?]?|…[.,;:!?]?|\?!|!\?")
-_ABBREVIATION = re.compile(r"(?:\b[^\W\d_]|\b(?:\w\.)+\w|\betc|\blbs?|\bvs|\bmin|\bmax|\bsec|\bapprox|\bno)$", re.I)
+_ELLIPSIS = lazy_pattern(r"\.{3,4}[,;:!?]?|…[.,;:!?]?|\?!|!\?")
+_ABBREVIATION = lazy_pattern(r"(?:\b[^\W\d_]|\b(?:\w\.)+\w|\betc|\blbs?|\bvs|\bmin|\bmax|\bsec|\bapprox|\bno)$", re.I)
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:

@@ -14,17 +14,18 @@ from collections.abc import Iterator
 
 from exlint.card import Card
 from exlint.findings import Applicability, Problem, Severity
+from exlint.lazy import lazy_pattern
 from exlint.prose import OPAQUE
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import write
 
 _CLUE = re.compile(rf"[\n.!?…{OPAQUE}][\"')\]”’]*\s*[\"'“‘(\[]*(?=[^\W\d_A-Z])")
 """A letter that is no plain capital, where a sentence may start."""
-_OPENERS = re.compile(r"[\"'“‘(\[]*")
-_AFTER_FIXED = re.compile(rf"{OPAQUE}{{2,}} +")
+_OPENERS = lazy_pattern(r"[\"'“‘(\[]*")
+_AFTER_FIXED = lazy_pattern(rf"{OPAQUE}{{2,}} +")
 """A statement that the type dictates ends with a full stop."""
 
-_DOUBLED = re.compile(r"[.,;:!?]{2,}\s+")
+_DOUBLED = lazy_pattern(r"[.,;:!?]{2,}\s+")
 """The end of a sentence that may be none, as another rule says."""
 
 

@@ -18,11 +18,12 @@ from collections.abc import Iterator
 from exlint.card import Card, Passage
 from exlint.cardtype import CardType
 from exlint.findings import Applicability, Problem, Severity
+from exlint.lazy import lazy_pattern
 from exlint.prose import Word
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import write
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?P<to>[-–]\d+)?")
+_NUMBER = lazy_pattern(r"\d+(?:[.,]\d+)?(?P<to>[-–]\d+)?")
 _ONE = frozenset({"1", "one", "a", "an"})
 
 

@@ -16,11 +16,12 @@ from collections.abc import Iterator
 
 from exlint.card import Card, Passage
 from exlint.findings import Applicability, Fix, Problem, Severity
+from exlint.lazy import lazy_pattern
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import added, fix, replaced
 
 _LETTER = r"[^\W\d_]"
-_JOINED = re.compile(
+_JOINED = lazy_pattern(
     rf"(?<={_LETTER})[,;](?=\w)|(?<=\d)[,;](?={_LETTER})"
     rf"|(?<={_LETTER}{_LETTER})(?:[:!]|\?(?!(?:s|t|re|ll|ve|d|m)\b))(?={_LETTER})"
     rf"|(?<={_LETTER}{_LETTER})…?\.(?={_LETTER}{_LETTER})|(?<={_LETTER}{_LETTER})\.(?=A\b|I\b)"
@@ -28,9 +29,9 @@ _JOINED = re.compile(
     rf"|(?<={_LETTER}{_LETTER})(?=\([^()]{{4,}}\))|(?<= )\([^()]* [^()]*\)(?={_LETTER})"
 )
 _CLUE = re.compile(r"[(,;:!?.)](?:(?<!\()(?=\w)|(?<=\w\())")
-_TOKEN = re.compile(r"\S*$"), re.compile(r"\S*")
-_NUMBERED = re.compile(r"\d{1,2}[.)]\D")
-_ADDRESS = re.compile(r"://|@|^www\.|/|\\", re.IGNORECASE)
+_TOKEN = lazy_pattern(r"\S*$"), lazy_pattern(r"\S*")
+_NUMBERED = lazy_pattern(r"\d{1,2}[.)]\D")
+_ADDRESS = lazy_pattern(r"://|@|^www\.|/|\\", re.IGNORECASE)
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:

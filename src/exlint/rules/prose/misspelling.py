@@ -16,7 +16,6 @@ Source: measured over 465 exercise cards; their prose has no misspelling, and th
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from functools import lru_cache
 from exlint.card import Card, Passage
 from exlint.facts import Collected, Json
 from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
+from exlint.lazy import lazy_pattern
 from exlint.prose import Word, words
 from exlint.rules.base import CollectionRule
 from exlint.rules.edits import fix
@@ -37,8 +37,8 @@ _REMEMBERED = 100_000
 """Words of other cards that are kept: what is looked up grows with the content, which may be anything."""
 _SHORTEST = 4
 _LONGEST = 40  # letters; what is longer is no word, and takes long to compare with all words
-_LINKED_BEFORE = re.compile(r"[@_\\]$|\w[./]$|//$")
-_LINKED_AFTER = re.compile(r"[@_\\]|[.:]\w|://")
+_LINKED_BEFORE = lazy_pattern(r"[@_\\]$|\w[./]$|//$")
+_LINKED_AFTER = lazy_pattern(r"[@_\\]|[.:]\w|://")
 _HARDLY_USED = 1
 """The highest class of a word of the general list that may be a slip for another."""
 _MUCH = 3

@@ -17,11 +17,12 @@ from collections.abc import Iterator
 from exlint.card import Card, PassageKind
 from exlint.document import CodeBlock, RawHtml, inlines_of, walk, walk_inlines
 from exlint.findings import Problem, Severity, Span
+from exlint.lazy import lazy_pattern
 from exlint.placeholders import FOUND_BY, TO_WRITE, placeholder_clues, placeholders
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.prose._damage import HTML_TAG
 
-_UNWRITTEN_LINE = re.compile(rf"^[ \t]*({TO_WRITE})[ \t\r]*$", re.MULTILINE)
+_UNWRITTEN_LINE = lazy_pattern(rf"^[ \t]*({TO_WRITE})[ \t\r]*$", re.MULTILINE)
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:

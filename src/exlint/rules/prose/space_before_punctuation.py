@@ -14,11 +14,12 @@ from collections.abc import Iterator
 
 from exlint.card import Card, PassageKind
 from exlint.findings import Applicability, Problem, Severity
+from exlint.lazy import lazy_pattern
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import fix, removed
 
 _CLUE = re.compile(r"[ \t\u00a0(\[](?:(?=[,;:!?.)\]])|(?<=[(\[])(?=[ \t\u00a0]))")
-_SPACED = re.compile(
+_SPACED = lazy_pattern(
     r"(?<=[^\s.,;:!?\[(])(?P<before>[ \t\u00a0]+(?P<mark>,(?!\d)|[;:!?](?=[\s\"')\]”’]|$)|\.(?=[\s\"')\]”’]|$)|[)\]]))"
     r"|(?<=[\s(\[])[(\[](?P<after>[ \t\u00a0]+)(?=[^\s\])])"
 )

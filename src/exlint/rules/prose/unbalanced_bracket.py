@@ -16,13 +16,14 @@ from collections.abc import Iterator
 
 from exlint.card import Card
 from exlint.findings import Problem, Severity
+from exlint.lazy import lazy_pattern
 from exlint.placeholders import placeholders
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.prose._damage import link_like
 
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _BRACKET = re.compile(r"[()\[\]{}]")
-_LABEL = re.compile(r"(?:^|(?<=[\s(]))(?:\w|\d\d|[ivx]+)\)|[:;]-?[()]")
+_LABEL = lazy_pattern(r"(?:^|(?<=[\s(]))(?:\w|\d\d|[ivx]+)\)|[:;]-?[()]")
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:

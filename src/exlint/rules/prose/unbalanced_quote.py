@@ -17,16 +17,17 @@ from collections.abc import Iterator
 from exlint.card import Card
 from exlint.cardtype import CardType
 from exlint.findings import Problem, Severity
+from exlint.lazy import lazy_pattern
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.prose._damage import mojibake
 
 _CLUE = re.compile(r"[\"“”„«»'‘’](?:(?<!['‘’])|(?!\w)|(?<!\w['‘’]))")
 """Any mark but an apostrophe within a word."""
-_DOUBLE = re.compile(r"[\"“”„«»]")
+_DOUBLE = lazy_pattern(r"[\"“”„«»]")
 _OPENERS = "“„«"
 _CLOSERS = "”»"
-_SINGLE_OPENER = re.compile(r"(?:^|(?<=[\s(\[\"“—–/]))['‘](?P<word>\w+)")
-_SINGLE_CLOSER = re.compile(r"(?<=[\w.,!?%…)])['’](?=[\s)\].,;:!?\"”—–/]|$)")
+_SINGLE_OPENER = lazy_pattern(r"(?:^|(?<=[\s(\[\"“—–/]))['‘](?P<word>\w+)")
+_SINGLE_CLOSER = lazy_pattern(r"(?<=[\w.,!?%…)])['’](?=[\s)\].,;:!?\"”—–/]|$)")
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:

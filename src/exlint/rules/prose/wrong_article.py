@@ -22,6 +22,7 @@ from functools import lru_cache
 from exlint.card import Card, Passage
 from exlint.cardtype import CardType
 from exlint.findings import Applicability, Problem, Severity
+from exlint.lazy import lazy_pattern
 from exlint.prose import Word
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import write
@@ -29,7 +30,7 @@ from exlint.rules.prose._holes import holes
 
 _ARTICLES = frozenset({"a", "an"})
 _AFTER_A_NOUN = ("prepositions", "conjunctions", "pronouns", "auxiliaries", "articles", "directions", "closed-nouns")
-_BETWEEN = re.compile(r" [\"'“‘(]?")
+_BETWEEN = lazy_pattern(r" [\"'“‘(]?")
 _VOWEL_NAMES = "AEFHILMNORSX"
 """The letters whose names begin with a vowel."""
 

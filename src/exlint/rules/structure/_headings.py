@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from exlint.card import Card, Section
 from exlint.cardtype import SectionSpec, Syntax
 from exlint.findings import Edit, Fix, Span
+from exlint.lazy import lazy_pattern
 from exlint.rules.edits import fix, line_at
 from exlint.source import Source
 
-_MARKS = re.compile(r" {0,3}#+[ \t]*|(?=\S)")
-_LABEL = re.compile(r"(?P<mark>\*\*|__|\*|_|)(?P<text>.+?):?(?P=mark):?")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
+_MARKS = lazy_pattern(r" {0,3}#+[ \t]*|(?=\S)")
+_LABEL = lazy_pattern(r"(?P<mark>\*\*|__|\*|_|)(?P<text>.+?):?(?P=mark):?")
+_UNDERLINE = lazy_pattern(r" {0,3}(?:=+|-+)[ \t]*")
 
 
 def as_heading(text: str, level: int, card: Card) -> str:

@@ -9,15 +9,15 @@ Source: https://spec.commonmark.org/0.31.2/#paragraph-continuation-text
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from exlint.card import Card, Entry
 from exlint.findings import Applicability, Edit, Fix, Problem, Severity, Span
+from exlint.lazy import lazy_pattern
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import fix, line_at
 
-_REMAINS = re.compile(r"[ \t]*(?:\d{1,3}[.)][ \t]*|\d{1,3}[ \t]+(?=[A-Z*_])|[-+•·–][ \t]*|\*[ \t]*(?![^*]*\*))?")
+_REMAINS = lazy_pattern(r"[ \t]*(?:\d{1,3}[.)][ \t]*|\d{1,3}[ \t]+(?=[A-Z*_])|[-+•·–][ \t]*|\*[ \t]*(?![^*]*\*))?")
 """A marker, or what is left of it."""
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from exlint.value import Value
 
 _AT_ONCE = 1 << 18
-"""Bytes that are read at once."""
+"""Bytes that are read at once; room for no more than a file has, as to find more takes as long as to read a card."""
 
 MOST_BYTES = 1 << 26
 """Bytes of a file that are ever read, and so the largest limit that a config can set."""
@@ -82,15 +82,18 @@ def read(path: str) -> bytes:
     """
     file = os.open(path, os.O_RDONLY | _NOT_WAITING)
     try:
-        kind = os.fstat(file).st_mode
-        if stat.S_ISDIR(kind):
+        about = os.fstat(file)
+        if stat.S_ISDIR(about.st_mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if not stat.S_ISREG(kind):
+        if not stat.S_ISREG(about.st_mode):
             raise OSError(errno.EINVAL, "not a regular file")
-        parts, left = [], MOST_BYTES + 1
-        while part := os.read(file, min(_AT_ONCE, left)):
+        parts, size = [], 0
+        at_once = min(about.st_size, _AT_ONCE) or _AT_ONCE  # some systems have files that say that they are empty
+        while part := os.read(file, min(at_once, MOST_BYTES + 1 - size)):
             parts.append(part)
-            left -= len(part)
+            size += len(part)
+            if size == about.st_size:  # to be told that there is no more takes as long as to read a card
+                break
         return parts[0] if len(parts) == 1 else b"".join(parts)
     finally:
         os.close(file)

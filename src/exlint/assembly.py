@@ -6,7 +6,6 @@ rule, the parser or a card type.
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Protocol
@@ -167,6 +166,8 @@ def _check_suppressions(
 
 
 def _failure(rule: RuleLine, where: str, error: Exception) -> Trouble:
+    import traceback
+
     message = f"internal error in rule {rule.code} ({rule.name}): {type(error).__name__}: {error}"
     return Trouble(where, message, traceback.format_exc())
 

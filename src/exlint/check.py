@@ -7,7 +7,6 @@ same function, and its result for the same bytes, plan and version is the same v
 from __future__ import annotations
 
 import json
-import traceback
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
@@ -73,6 +72,8 @@ class _Desk(Struct):
         """
         if isinstance(error, OutOfTimeError):
             raise OutOfTimeError(_called(what)) from error
+        import traceback
+
         message = f"internal error in {_called(what)}: {type(error).__name__}: {error}"
         trace = "".join(traceback.format_exception(error))
         self.troubles.append(Trouble(self.source.name, message, trace))

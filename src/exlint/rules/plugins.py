@@ -10,7 +10,6 @@ from __future__ import annotations
 import dataclasses
 import re
 import sys
-import traceback
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
@@ -199,7 +198,9 @@ def _place(plug_in: PlugIn, error: BaseException) -> str:
     """The file as the config names it, and the line that failed."""
     if isinstance(error, SyntaxError) and error.filename == plug_in.file:
         return f"{plug_in.name}:{error.lineno}"
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == plug_in.file]
+    from traceback import extract_tb
+
+    lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename == plug_in.file]
     return f"{plug_in.name}:{lines[-1]}" if lines else plug_in.name
 
 

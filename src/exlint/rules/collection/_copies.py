@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Iterable, Iterator, Sequence
 
 from exlint.card import Card, Passage
@@ -56,7 +56,7 @@ def fragment_of(texts: Iterable[Sequence[Passage]], card: Card) -> Json:
 
 
 def _digest(text: str) -> str:
-    return b64encode(blake2b(text.encode(), digest_size=_DIGEST_BYTES).digest()).decode()
+    return b2a_base64(blake2b(text.encode(), digest_size=_DIGEST_BYTES).digest(), newline=False).decode()
 
 
 def _nameless(spoken: Sequence[str], title: Sequence[str]) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from exlint.lazy import lazy_pattern
+from exlint.value import Value
 
 # A search is fast if its pattern begins with a plain character or a class of them: hence the form of some.
 HTML_TAG = lazy_pattern(r"</?([A-Za-z][\w-]*)")
@@ -59,8 +59,7 @@ def _read_again(run: re.Match[str]) -> Iterator[tuple[int, int, str]]:
         start += max(length, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Value):
     """A run in an old encoding, a byte for each character; `holes` are the indexes of those that it has not."""
 
     data: bytes

@@ -28,6 +28,9 @@ _TEMPLATE_CLUE = r"[{}$%<\[_](?<!\w_)"
 
 def placeholders(text: str, card_type: CardType) -> Iterator[re.Match[str]]:
     """What was meant to be filled in."""
+    clues, pattern = placeholder_clues(card_type)
+    if pattern.search(text) is None and vocabulary(text).isdisjoint(clues):
+        return iter(())
     return _placeholder_pattern(
         card_type.word_list("placeholders"), card_type.word_list("shouted-placeholders")
     ).finditer(text)
@@ -64,6 +67,4 @@ def _worded(entry: str) -> str:
 
 def is_unwritten(text: str, card_type: CardType) -> bool:
     """Whether some of the text is still to be written."""
-    clues, pattern = placeholder_clues(card_type)
-    may_be = pattern.search(text) is not None or not vocabulary(text).isdisjoint(clues)
-    return may_be and next(placeholders(text, card_type), None) is not None
+    return next(placeholders(text, card_type), None) is not None

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from exlint.results import FileResult
     from exlint.suppressions import Suppression
 
+_HELD = 1 << 24
+"""Bytes of files that are kept in memory throughout a run."""
+
 _BLOCK = 4096
 """Findings of a report that are kept together."""
 
@@ -42,6 +45,7 @@ class Recall:
 
     def run(self, jobs: Sequence[Job], progress: Callable[[], None] = lambda: None) -> Report:
         """The report on these jobs, which is kept as a whole if all went well."""
+        jobs = tuple(_held(jobs))
         self._digests = dict(_digests(jobs))
         key = self._report_key(jobs)
         reports = _Reports(self._store)
@@ -158,6 +162,15 @@ def _digests(jobs: Sequence[Job]) -> Iterator[tuple[str, bytes]]:
     for job in jobs:
         with suppress(OSError):
             yield job.request.name, content_digest(job.read())
+
+
+def _held(jobs: Sequence[Job]) -> Iterator[Job]:
+    """The jobs, the first of them with their content, as far as there is room: it is asked for more than once."""
+    room = _HELD
+    for job in jobs:
+        loaded = _loaded(job) if room > 0 and job.data is None else job
+        room -= len(loaded.data or b"")
+        yield loaded
 
 
 def _loaded(job: Job) -> Job:

@@ -15,7 +15,7 @@ hashing, 2010.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from operator import xor
@@ -90,13 +90,13 @@ def candidates(sketches: Sequence[bytes], rows: int) -> Iterator[tuple[int, int]
 
 def _agreeing(bands: Sequence[bytes]) -> Iterator[tuple[int, int]]:
     """Each text with the latest few that have the same band; a text without words has none."""
-    shared = (band for band, count in Counter(bands).items() if count > 1 and band)
-    latest: dict[bytes, deque[int]] = {band: deque(maxlen=_COMPARED) for band in shared}
+    known: dict[bytes, list[int]] = {band: [] for band, count in Counter(bands).items() if count > 1 and band}
     for index, band in enumerate(bands):
-        recent = latest.get(band)
-        if recent is not None:
-            yield from ((other, index) for other in recent)
-            recent.append(index)
+        if band in known:
+            others = known[band]
+            for other in others[-_COMPARED:]:
+                yield other, index
+            others.append(index)
 
 
 def clusters(pairs: Iterable[tuple[int, int]]) -> tuple[tuple[int, ...], ...]:

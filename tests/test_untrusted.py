@@ -316,6 +316,21 @@ def test_a_file_that_vanishes_between_the_phases_is_told(tmp_path: Path) -> None
     assert any(finding.code == "EX701" for finding in report.findings)
 
 
+@pytest.mark.parametrize("size", [0, 1, 7, 8, 9, 16, 17])
+def test_a_file_is_read_whole_however_many_bytes_are_read_at_once(
+    size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("exlint.request._AT_ONCE", 8)
+    (tmp_path / "card.md").write_bytes(bytes(range(size)))
+    assert read(str(tmp_path / "card.md")) == bytes(range(size))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files that say that they are empty")
+def test_a_file_that_says_that_it_is_empty_is_read() -> None:
+    assert os.stat("/proc/self/cmdline").st_size == 0  # noqa: PTH116
+    assert read("/proc/self/cmdline").endswith(b"\0")
+
+
 def test_an_unreadable_file_is_never_clean(here: Path) -> None:
     (here / "other.md").write_bytes(b"\xff" + CARD.encode())
     assert exlint(here, "check", "--no-cache")[0] == 1

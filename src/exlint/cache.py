@@ -56,7 +56,7 @@ _SECRET_BYTES = 32
 _PATIENCE = 2.0
 """Seconds to wait for another run that is writing."""
 
-_MEMORY_KIB = 32 * 1024
+_MEMORY_KIB = 8 * 1024
 """Of the file kept in memory, so that a hundred thousand results are not read page by page."""
 
 _KEYS_AT_ONCE = 512

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from exlint.results import FileResult
     from exlint.suppressions import Suppression
 
-_HELD = 1 << 24
+_HELD = 1 << 23
 """Bytes of files that are kept in memory throughout a run."""
 
 _BLOCK = 4096

@@ -1,7 +1,7 @@
 """Patterns of Python's own engine that most runs have no use for: each is compiled when it is first used.
 
-A run over one changed card loads all rules, and most of them find nothing: to compile their patterns took longer than
-to check the card. A pattern that every card needs is made by `re.compile`, as it is then called a little faster.
+A run over one changed card loads all rules, and most of them find nothing: to compile their patterns took as long as
+to check a card. A pattern that every card needs is made by `re.compile`, as it is then called a little faster.
 """
 
 from __future__ import annotations

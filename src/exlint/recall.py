@@ -132,13 +132,15 @@ class _Reports:
     def get(self, key: bytes) -> Report | None:
         """The report under the key, None if there is none or a part of it is gone."""
         head = self._heads.get(key)
+        if head is None:
+            return None
         findings: list[Finding] = []
-        for number in range(head.blocks if head else 0):
+        for number in range(head.blocks):
             block = self._blocks.get(_block_key(key, number))
             if block is None:
                 return None
             findings += block
-        return replace(head.report, findings=tuple(findings)) if head else None
+        return replace(head.report, findings=tuple(findings))
 
     def put(self, key: bytes, report: Report) -> None:
         """Keep a report, its head last: without that, it is not known."""
@@ -168,13 +170,14 @@ def _held(jobs: Sequence[Job]) -> Iterator[Job]:
     """The jobs, the first of them with their content, as far as there is room: it is asked for more than once."""
     room = _HELD
     for job in jobs:
-        loaded = _loaded(job) if room > 0 and job.data is None else job
+        loaded = _loaded(job) if room > 0 else job
         room -= len(loaded.data or b"")
         yield loaded
 
 
 def _loaded(job: Job) -> Job:
     """The job with its content, so that what is checked is what is kept; as it is if it can't be read."""
-    with suppress(OSError):
-        return replace(job, data=job.read())
+    if job.data is None:
+        with suppress(OSError):
+            return replace(job, data=job.read())
     return job

@@ -11,7 +11,7 @@ from pathlib import Path
 from exlint.value import Value
 
 _AT_ONCE = 1 << 18
-"""Bytes that are read at once; room for no more than a file has, as to find more takes as long as to read a card."""
+"""Bytes that are read at once, if a file has as many: to get room for more takes longer than to fill it."""
 
 MOST_BYTES = 1 << 26
 """Bytes of a file that are ever read, and so the largest limit that a config can set."""
@@ -92,7 +92,7 @@ def read(path: str) -> bytes:
         while part := os.read(file, min(at_once, MOST_BYTES + 1 - size)):
             parts.append(part)
             size += len(part)
-            if size == about.st_size:  # to be told that there is no more takes as long as to read a card
+            if size == about.st_size:  # else it takes another call to be told that there is no more
                 break
         return parts[0] if len(parts) == 1 else b"".join(parts)
     finally:

@@ -88,6 +88,9 @@ def test_clues_lead_to_the_passages_that_have_them() -> None:
     assert texts(card.passages_with(frozenset({"one"}))) == ["First one.", "Second (one)."]
     assert texts(card.passages_with(frozenset({"push", "it"}))) == ["Push-up", "It's the third; no  more."]
     assert texts(card.passages_with(re.compile("  "))) == ["It's the third; no  more."]
+    assert texts(card.passages_with("  ", "\t")) == ["It's the third; no  more."]
+    assert texts(card.passages_with("e")) == ["First one.", "Second (one).", "It's the third; no  more."]
+    assert texts(card.passages_with("one.\nS")) == ["First one.", "Second (one)."]
     assert texts(card.passages_with(re.compile(r"[(;]"), frozenset({"first"}))) == [
         "First one.",
         "Second (one).",

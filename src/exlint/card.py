@@ -17,6 +17,7 @@ from exlint.cardtype import CardType, FieldSpec, LinkSpec, SectionSpec, Statemen
 from exlint.document import Block, Document, Link, ListBlock, Located
 from exlint.findings import Span
 from exlint.patterns import Pattern
+from exlint.placeholders import is_unwritten, placeholder_clues
 from exlint.prose import OPAQUE, Prose, Word, has_capital, lower_words, sentences, vocabulary, words
 from exlint.value import Value
 
@@ -279,6 +280,7 @@ class Dispute(Value):
 
 _BEFORE_CAPITAL = ".!?:;…–—|/" + OPAQUE
 _START = attrgetter("start")
+_OPAQUE_RUN = re.compile(f"{OPAQUE}+")
 _OPENERS = "([{\"'“‘«*-•·"
 
 
@@ -294,17 +296,23 @@ class PassageKind(StrEnum):
     FIELD = "field"
 
 
+_OF_SENTENCES = (PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.QUESTION)
+
+
 class Passage(Value, dict=True, gc=True):
     """A run of text within one block, read once for all rules, and only as far as one asks.
 
     `free` is the text with each character of the parts that a template dictates replaced by one that is no prose;
     `words` and `sentences` are of `free`, in its offsets, which are those of `prose.text`.
+
+    Running text is made of sentences: a paragraph, an item or a question, not a name or a label.
     """
 
     kind: PassageKind
     section: Section | None
     prose: Prose
     free: str
+    is_running_text: bool
 
     @classmethod
     def of(
@@ -314,7 +322,7 @@ class Passage(Value, dict=True, gc=True):
         free = prose.text
         for start, end in fixed:
             free = free[:start] + OPAQUE * (end - start) + free[end:]
-        return cls(kind, section, prose, free)
+        return cls(kind, section, prose, free, kind in _OF_SENTENCES)
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -349,11 +357,6 @@ class Passage(Value, dict=True, gc=True):
     def is_dictated(self) -> bool:
         """Whether a template dictates a part of it."""
         return self.free != self.prose.text
-
-    @cached_property
-    def is_running_text(self) -> bool:
-        """Whether it is made of sentences: a paragraph, an item or a question, not a name or a label."""
-        return self.kind in (PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.QUESTION)
 
     def may_start_sentence(self, word: Word) -> bool:
         """Whether a capital is right at this word because of where it stands: after a sentence's end, a colon, a
@@ -406,23 +409,31 @@ class Card(Value, dict=True, gc=True):
         """The sections and those within them, in source order."""
         return tuple(with_inner(self.sections))
 
-    def passages_with(self, *clues: frozenset[str] | re.Pattern[str]) -> Iterator[Passage]:
-        """The passages that have one of the clues, in order: a word of a set, in lower case, or a match of a pattern.
+    def passages_with(self, *clues: frozenset[str] | str | re.Pattern[str]) -> Iterator[Passage]:
+        """The passages that have one of the clues, in order: a word of a set, in lower case, a piece of text, or a
 
-        A rule looks only at these, so that a card without any costs it next to nothing. It may get a few more: words
-        are also found within compounds and in what a template dictates; a pattern is searched for in all texts at
-        once, each on lines of its own, so it must not ask for the start or end of the text.
+        match of a pattern. A rule looks only at these, so that a card without any costs it next to nothing: one
+        character is found in a hundredth of the time of a pattern. It may get a few more: words are also found within
+        compounds and in what a template dictates; text and patterns are searched for in all texts at once, each on
+        lines of its own, with one character for all of what is dictated, so a pattern must not ask for the start or end
+        of the text.
         """
         found: set[int] = set()
         for clue in clues:
             if not isinstance(clue, frozenset):
                 text, starts = self._texts
-                found.update(*(_between(starts, *match.span()) for match in clue.finditer(text)))
+                found.update(*(_between(starts, *place) for place in _places(clue, text)))
             else:
                 common = self.vocabulary & clue
-                each_has = enumerate(self._vocabularies) if common else ()
-                found.update(index for index, known in each_has if not known.isdisjoint(common))
+                lacking = map(common.isdisjoint, self._vocabularies) if common else ()
+                found.update([index for index, lacks in enumerate(lacking) if not lacks])
         return (self.passages[index] for index in sorted(found))
+
+    @cached_property
+    def unwritten(self) -> tuple[Passage, ...]:
+        """The passages of which some of what is no template's is still to be written."""
+        clues = placeholder_clues(self.type)
+        return tuple(each for each in self.passages_with(*clues) if is_unwritten(each.free, self.type))
 
     @cached_property
     def running_text(self) -> Mapping[str, tuple[Passage, ...]]:
@@ -437,6 +448,30 @@ class Card(Value, dict=True, gc=True):
     def running_lines(self) -> Mapping[str, str]:
         """The same with the free texts of each section as one, each on lines of its own."""
         return {name: "\n".join(each.free for each in passages) for name, passages in self.running_text.items()}
+
+    def texts_of(self, part: str) -> tuple[tuple[str, Prose], ...]:
+        """The texts of a part, as rules in data know parts, with their places.
+
+        It is the title, the values of a metadata key, or a section's paragraphs, items and questions.
+        """
+        if part not in self._texts_of:
+            self._texts_of[part] = tuple(self._read_part(part))
+        return self._texts_of[part]
+
+    @cached_property
+    def _texts_of(self) -> dict[str, tuple[tuple[str, Prose], ...]]:
+        return {}
+
+    def _read_part(self, part: str) -> Iterator[tuple[str, Prose]]:
+        if part == "title":
+            if self.title:
+                yield self.title.text, Prose(self.title.text, ((0, self.title.span),))
+            return
+        field = self.metadata.field(part) if self.metadata else None
+        for value in field.parts if field else ():
+            yield value.text, Prose(value.text, ((0, value.span),))
+        for passage in self.running_text.get(part, ()):
+            yield passage.free, passage.prose
 
     @cached_property
     def title_hits(self) -> frozenset[Pattern]:
@@ -461,7 +496,7 @@ class Card(Value, dict=True, gc=True):
         texts = [f"\n{passage.prose.text}" for passage in self.passages]
         for index, passage in enumerate(self.passages):
             if passage.is_dictated:
-                texts[index] += f"\n{passage.free}"
+                texts[index] += f"\n{_OPAQUE_RUN.sub(OPAQUE, passage.free)}"
         return "".join(texts) + "\n", list(accumulate(map(len, texts), initial=0))[: len(texts)]
 
     @cached_property
@@ -487,6 +522,17 @@ class Card(Value, dict=True, gc=True):
         """The empty span at the end of the text."""
         length = len(self.document.source.text.rstrip())
         return Span(length, length)
+
+
+def _places(clue: str | re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """Where a clue is in a text, in order."""
+    if isinstance(clue, re.Pattern):
+        yield from (match.span() for match in clue.finditer(text))
+        return
+    at = text.find(clue)
+    while at >= 0:
+        yield at, at + len(clue)
+        at = text.find(clue, at + 1)
 
 
 def _between(starts: list[int], first: int, end: int) -> range:

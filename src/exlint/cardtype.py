@@ -39,7 +39,7 @@ class MetadataSource(StrEnum):
     HEADER = "header"
 
 
-class FieldSpec(Value):
+class FieldSpec(Value, dict=True, gc=True):
     """A metadata key. `known` are its values: all of them if `closed`, else those to which a near miss is compared.
 
     `kind` is the JSON Schema type of the value, or of one item if it `is_list`.
@@ -51,6 +51,11 @@ class FieldSpec(Value):
     is_list: bool
     required: bool
     kind: str = "string"
+
+    @cached_property
+    def known_in_any_case(self) -> Mapping[str, str]:
+        """The known values by what is left of them without letter case."""
+        return {value.casefold(): value for value in self.known}
 
 
 class MetadataSpec(Value):

@@ -68,20 +68,20 @@ def within(document: Document, limits: Limits) -> tuple[Document, Excess | None]
 
 
 def _excess(block: Block, source: Source, limits: Limits) -> Excess | None:
-    rows = range(source.row(block.span.start), source.row(block.span.end) + 1)
-    if source.line_end(rows[-1]) - source.line_starts[rows[0] - 1] > limits.max_paragraph:  # else no part is so long
-        excess = _excess_of_length(block, rows, source, limits)
+    longest = max(block.span.end - block.span.start, source.longest_line)  # no part of the block is longer
+    if longest > limits.max_paragraph:
+        excess = _excess_of_length(block, source, limits)
         if excess:
             return excess
     return _excess_of_depth(block, limits) if isinstance(block, ListBlock | Quote) else None
 
 
-def _excess_of_length(block: Block, rows: range, source: Source, limits: Limits) -> Excess | None:
+def _excess_of_length(block: Block, source: Source, limits: Limits) -> Excess | None:
     for each in walk((block,)):
         length = each.span.end - each.span.start
         if length > limits.max_paragraph and isinstance(each, Paragraph | Heading | Cell):
             return Excess("max-paragraph", f"{length} characters in one paragraph", limits.max_paragraph, each.span)
-    for row in rows:
+    for row in range(source.row(block.span.start), source.row(block.span.end) + 1):
         line = source.line_span(row)
         if line.end - line.start > limits.max_paragraph:
             length = line.end - line.start

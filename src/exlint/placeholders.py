@@ -23,33 +23,32 @@ _TEMPLATE = (
     r"\{\{.*?\}\}|\{%.*?%\}|\$\{.*?\}|<%.*?%>|\{\{|\}\}|%\(\w+\)s|%[sd](?!\w)|(?<!\w)\{[A-Za-z_][\w .-]*\}"
     r"|\[object \w+\]|\[\[.*?\]\]|<[A-Za-z][\w -]*>|_{3,}"
 )
-_TEMPLATE_CLUE = r"[{}$%<\[_](?<!\w_)"
+_TEMPLATE_CLUES = "{}$%<[_"
+"""One of these characters is in all that the pattern of templates finds."""
 
 
 def placeholders(text: str, card_type: CardType) -> Iterator[re.Match[str]]:
     """What was meant to be filled in."""
-    clues, pattern = placeholder_clues(card_type)
-    if pattern.search(text) is None and vocabulary(text).isdisjoint(clues):
+    spoken, *pieces = placeholder_clues(card_type)
+    if vocabulary(text).isdisjoint(spoken) and not any(piece in text for piece in pieces):
         return iter(())
     return _placeholder_pattern(
         card_type.word_list("placeholders"), card_type.word_list("shouted-placeholders")
     ).finditer(text)
 
 
-def placeholder_clues(card_type: CardType) -> tuple[frozenset[str], re.Pattern[str]]:
-    """Words and a pattern, without one of which there is no placeholder in a text."""
+def placeholder_clues(card_type: CardType) -> tuple[frozenset[str], *tuple[str, ...]]:
+    """Words and pieces of text, without one of which there is no placeholder in a text."""
     return _placeholder_clues(card_type.language, card_type.word_list("placeholders", "shouted-placeholders"))
 
 
 @lru_cache(maxsize=8)
-def _placeholder_clues(language: str, entries: frozenset[str]) -> tuple[frozenset[str], re.Pattern[str]]:
-    """The rarest word of each entry that the pattern does not find by a character."""
+def _placeholder_clues(language: str, entries: frozenset[str]) -> tuple[frozenset[str], *tuple[str, ...]]:
+    """The rarest word of each entry that is not found by a piece of text."""
     rank = general_words(language).rank
-    pattern = re.compile(
-        "|".join((_TEMPLATE_CLUE, *(re.escape(entry) for entry in sorted(entries) if not words(entry))))
-    )
-    plain = (words(entry) for entry in entries if not pattern.search(entry))
-    return frozenset(min((word.lower for word in found), key=rank) for found in plain), pattern
+    pieces = (*_TEMPLATE_CLUES, *sorted(entry for entry in entries if not words(entry)))
+    spoken = (words(entry) for entry in entries if not any(piece in entry for piece in pieces))
+    return frozenset(min((word.lower for word in found), key=rank) for found in spoken), *pieces
 
 
 @lru_cache(maxsize=8)

@@ -153,11 +153,11 @@ def has_capital(word: Word) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def vocabulary(text: str) -> frozenset[str]:
     """The words of a text in lower case; with the parts of compounds, and without possessive endings, too."""
-    found = set(lower_words(text))
-    for word in [each for each in found if not each.isalnum()]:
-        parts = word, *word.split("-")
-        found.update(parts, [part.removesuffix("'s") for part in parts])
-    return frozenset(found)
+    found = frozenset(lower_words(text))
+    if "-" not in text and "'" not in text and "’" not in text:
+        return found
+    compounds = [(word, *word.split("-")) for word in found if not word.isalnum()]
+    return found.union(*compounds, (part.removesuffix("'s") for parts in compounds for part in parts))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -75,6 +75,12 @@ class Source(Value, dict=True, gc=True):
         return Span(start, start + len(self.text[start : self.line_end(row)].rstrip("\r\n")))
 
     @cached_property
+    def longest_line(self) -> int:
+        """How many characters it has, its line ending included."""
+        ends = (*self.line_starts[1:], len(self.text))
+        return max(end - start for start, end in zip(self.line_starts, ends, strict=True))
+
+    @cached_property
     def _lines(self) -> dict[int, str]:
         return {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from exlint.binding.reading import Values, deviation_of, evidence_of, likeness, said
+from exlint.binding.reading import Values, deviation_of, evidence_at, evidence_of, likeness
 from exlint.card import BoundLink, Deviation, Entry, Evidence, Section
 from exlint.cardtype import CardType, LinkSpec
 from exlint.document import Link, Located
@@ -127,16 +127,9 @@ class _Finder(Value):
         if captures is None:
             return (), Deviation(Located(link.url, place), self.values.fill(spec.url) or spec.url.text)
         is_raw = place.end - place.start == len(link.url)
-        return tuple(
-            Evidence(
-                each.name,
-                Located(said(each), Span(place.start + each.start, place.start + each.end) if is_raw else place),
-                self.values.expected(each),
-                "link address",
-                each.filter,
-            )
-            for each in captures
-        ), None
+        places = (Span(place.start + each.start, place.start + each.end) if is_raw else place for each in captures)
+        found = (evidence_at(*each, self.values, "link address") for each in zip(places, captures, strict=True))
+        return tuple(found), None
 
 
 def _link(entry: Entry) -> Link | None:

@@ -327,7 +327,7 @@ def _intended(fields: tuple[Field, ...], card_type: CardType) -> Iterator[tuple[
 
 def intended(text: str, spec: FieldSpec, canonical: Mapping[str, str]) -> str | None:
     """The known value that `text` is, or is a slip of; for an open list the text itself if it is like none."""
-    folded = {value.casefold(): value for value in spec.known}
+    folded = spec.known_in_any_case
     if text.casefold() in folded:
         return folded[text.casefold()]
     if spec.closed and canonical.get(text.casefold(), "") in folded:

@@ -9,6 +9,7 @@ from functools import cached_property
 from exlint.card import Deviation, Dispute, Evidence, Metadata, Title
 from exlint.cardtype import CardType, TitleSpec
 from exlint.document import Located
+from exlint.findings import Span
 from exlint.lazy import lazy_pattern
 from exlint.prose import Prose
 from exlint.template import FILTERS, Capture, Literal, Optional, Slot, Template, singular, slug
@@ -43,12 +44,12 @@ class Values(Value, dict=True, gc=True):
             return self.slugs[text.casefold()]
         return FILTERS[filter_name](text)
 
-    def expected(self, capture: Capture) -> str | None:
-        """What a text should say in a capture's place, None if that is not known.
+    def expected(self, capture: Capture, text: str) -> str | None:
+        """What should stand in a capture's place, where a text is; None if that is not known.
 
         A text that repeats the card's own way of writing a value, however wrong that is, does not disagree with it.
         """
-        text, meant = said(capture), self.write(capture.name, capture.filter)
+        meant = self.write(capture.name, capture.filter)
         if text == meant:
             return text
         written = self.written.get(capture.name)
@@ -56,7 +57,8 @@ class Values(Value, dict=True, gc=True):
 
     def disagrees(self, capture: Capture) -> bool:
         """Whether a text says another value than the card has; nothing disagrees with an unknown one."""
-        return self.expected(capture) not in (None, said(capture))
+        text = said(capture)
+        return self.expected(capture, text) not in (None, text)
 
     def knows(self, template: Template) -> bool:
         """Whether all values in the template are known, be it that the card has none."""
@@ -171,15 +173,15 @@ def evidence_of(
 ) -> tuple[Evidence, ...]:
     """What each capture, in offsets of the prose from `offset` on, says beside what it should say."""
     return tuple(
-        Evidence(
-            capture.name,
-            Located(said(capture), prose.span(offset + capture.start, offset + capture.end)),
-            values.expected(capture),
-            source,
-            capture.filter,
-        )
+        evidence_at(prose.span(offset + capture.start, offset + capture.end), capture, values, source)
         for capture in captures
     )
+
+
+def evidence_at(place: Span, capture: Capture, values: Values, source: str) -> Evidence:
+    """What a capture at a place says beside what it should say."""
+    text = said(capture)
+    return Evidence(capture.name, Located(text, place), values.expected(capture, text), source, capture.filter)
 
 
 def deviation_of(prose: Prose, start: int, end: int, expected: str) -> Deviation | None:

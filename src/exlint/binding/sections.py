@@ -236,7 +236,7 @@ def _name_sections(parts: list[_Part], names: _Names, values: Values) -> None:
             part.is_question = True
         else:
             current = part.spec
-            part.fault = _fault(part)
+            part.fault = _fault(part, values)
         if part.spec and _may_nest(part.spec):
             inner = _Names(part.spec.sections, is_open=part.spec.has_other_sections)
             _nest(part.inner, inner)
@@ -256,12 +256,12 @@ def _is_question(part: _Part, current: SectionSpec | None) -> bool:
     return part.level > current.level or part.text.endswith("?")
 
 
-def _fault(part: _Part) -> HeadingFault:
+def _fault(part: _Part, values: Values) -> HeadingFault:
     if part.spec is None:
         return HeadingFault.NONE
     if part.level is None:
         return HeadingFault.PLAIN
-    if all(heading.match(part.text) is None for heading in part.spec.headings):
+    if all(values.read(heading, part.text) is None for heading in part.spec.headings):
         return HeadingFault.NAME
     return HeadingFault.NONE if part.level == part.spec.level else HeadingFault.LEVEL
 

@@ -15,7 +15,6 @@ from exlint.cardtype import CardType, Case, Condition, Test
 from exlint.findings import Problem, Related, Span
 from exlint.patterns import Pattern
 from exlint.placeholders import is_unwritten
-from exlint.prose import Prose
 from exlint.rules.base import CardRule, ConflictError, NoOptions
 
 _NO_ANCHOR = re.compile(r"\[\^|\\[\^$]")
@@ -90,13 +89,13 @@ def _is_in_doubt(case: Case, card: Card) -> bool:
 
 def _is_met(test: Test, card: Card) -> bool:
     """Whether what is required is there; a part that is missing, or still to be written, is another rule's finding."""
-    if all(not list(_texts(part, card)) or _has_empty_item(part, card) for part in test.parts):
+    if all(not card.texts_of(part) or _has_empty_item(part, card) for part in test.parts):
         return True
     return _find(test, card) is not None or any(_is_unwritten(part, card) for part in test.parts)
 
 
 def _is_unwritten(part: str, card: Card) -> bool:
-    return any(is_unwritten(text, card.type) for text, _ in _texts(part, card))
+    return any(is_unwritten(text, card.type) for text, _ in card.texts_of(part))
 
 
 def _has_empty_item(part: str, card: Card) -> bool:
@@ -109,7 +108,7 @@ def _find(test: Test, card: Card) -> tuple[str, Span] | None:
     for part in test.parts:
         if test.pattern and not _may_match(test.pattern, part, card):
             continue
-        for text, prose in _texts(part, card):
+        for text, prose in card.texts_of(part):
             if test.pattern is None:
                 if text.casefold() in test.values:
                     return text, prose.whole
@@ -135,19 +134,6 @@ def _is_anchored(pattern: Pattern) -> bool:
     return _ANCHOR.search(_NO_ANCHOR.sub("", pattern.text)) is not None
 
 
-def _texts(part: str, card: Card) -> Iterator[tuple[str, Prose]]:
-    """The texts of a part: the title, the values of a metadata key, or a section's paragraphs, items and questions."""
-    if part == "title":
-        if card.title:
-            yield card.title.text, Prose(card.title.text, ((0, card.title.span),))
-        return
-    field = card.metadata.field(part) if card.metadata else None
-    for value in field.parts if field else ():
-        yield value.text, Prose(value.text, ((0, value.span),))
-    for passage in card.running_text.get(part, ()):
-        yield passage.free, passage.prose
-
-
 def _place(case: Case, card: Card) -> Span | None:
     """Where the case wants its finding, None if that is where the forbidden text stands."""
     match case.at:
@@ -155,7 +141,7 @@ def _place(case: Case, card: Card) -> Span | None:
             return None
         case "first" | "last":
             part = (case.requires or case.forbids or case.when[0]).parts[0]
-            proses = [prose for _, prose in _texts(part, card)]
+            proses = [prose for _, prose in card.texts_of(part)]
             return proses[0 if case.at == "first" else -1].whole if proses else None
         case "title":
             return card.title.span if card.title else None

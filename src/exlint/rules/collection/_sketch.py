@@ -76,7 +76,7 @@ def parity(numbers: Iterable[int]) -> int:
 
     So the parities of two sets differ in no more bits than the sets differ in numbers.
     """
-    return reduce(xor, (1 << number % _PARITY_BITS for number in numbers), 0)
+    return reduce(xor, [1 << number % _PARITY_BITS for number in numbers], 0)
 
 
 def candidates(sketches: Sequence[bytes], rows: int) -> Iterator[tuple[int, int]]:

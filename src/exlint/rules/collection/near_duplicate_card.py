@@ -27,7 +27,6 @@ from exlint.card import Card
 from exlint.document import Located
 from exlint.facts import Collected, Json
 from exlint.findings import GroupProblem, Member, Severity, Span
-from exlint.placeholders import is_unwritten
 from exlint.prose import lower_words
 from exlint.rules.base import CollectionRule, NoOptions
 from exlint.rules.collection._copies import named, section_texts
@@ -82,24 +81,20 @@ def collect(card: Card, options: NoOptions) -> Json:
     steps = [passage for passages in section_texts(card, "numbered-list") for passage in passages]
     if not steps or card.title is None:
         return None
-    written = (each for each in card.passages if each.is_running_text and not is_unwritten(each.free, card.type))
+    written = (each for each in card.passages if each.is_running_text and each not in card.unwritten)
     free = [passage.lower_words for passage in written]
     text = sketch(shingles(free, _SHINGLE), _TEXT_BINS)
-    pairs = sorted({pair for passage in steps for pair in _pairs(passage.lower_words)})
+    neighbours = [pairwise(map(_byte, passage.lower_words)) for passage in steps]
+    pairs = sorted({first << 8 | second for each in neighbours for first, second in each})
     order = sketch(pairs, _STEP_BINS) if len(pairs) >= _FEWEST_PAIRS else b""
     place = steps[0].prose.whole
     packed = pack(f">{len(pairs)}H", *pairs)
     return [place.start, place.end, _packed(text), _packed(order), parity(pairs), _packed(packed)]
 
 
-def _pairs(spoken: Sequence[str]) -> Iterator[int]:
-    """Each two neighbours, as a number of two bytes: one for each word, so that a word can be found again."""
-    hashes = [_byte(word) for word in spoken]
-    return (first << 8 | second for first, second in pairwise(hashes))
-
-
 @lru_cache(maxsize=4096)
 def _byte(word: str) -> int:
+    """What stands for a word: a pair of words is a number of two such bytes, in which each can be found again."""
     return crc32(word.encode()) * 0x9E3779B1 >> 24 & 0xFF
 
 

@@ -19,9 +19,8 @@ from exlint.lazy import lazy_pattern
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import fix, rewritten
 
-_CLUE = re.compile(r"[\[\]]")
-_EMPTY_CLUE = re.compile(r"\]\(\s*[)<\"'(]|<>")
-"""What a link without an address, or its definition, has in the source."""
+_NO_ADDRESS = re.compile(r"\]\(\s*[)<\"'(]")
+"""What a link without an address has in the source; its definition has `<>`."""
 _BROKEN = lazy_pattern(
     r"\[[^\[\]]*\]\s*\((?:https?:|/|\ufffc)[^)]*\)?"  # a space between, or the end missing
     r"|\[[^\[\]()]*\((?:https?:|/|\ufffc)[^)]*\)"  # no ]
@@ -36,7 +35,7 @@ _WORD = lazy_pattern(r"\w+")
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each, at the brackets; and for a required link's item that has no link at all."""
     entries = {link.broken.prose.whole.start: link for link in card.links if link.broken}
-    for passage in card.passages if entries else card.passages_with(_CLUE):
+    for passage in card.passages if entries else card.passages_with("[", "]"):
         found = list(_BROKEN.finditer(passage.prose.text))
         link = entries.pop(passage.prose.whole.start, None) if passage.prose.text else None
         expected = (link.expected if link else None) or "[text](address)"
@@ -47,7 +46,8 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             place = link.broken.prose.whole
             message = f"no link in {card.document.source[place]!r}; expected {expected!r}"
             yield Problem(place, message, fixes=_mended(card, link, place))
-    for block in walk(card.document.blocks) if _EMPTY_CLUE.search(card.document.source.text) else ():
+    source = card.document.source.text
+    for block in walk(card.document.blocks) if "<>" in source or _NO_ADDRESS.search(source) else ():
         for inline in walk_inlines(inlines_of(block)):
             if isinstance(inline, Link) and not inline.url:
                 bound = next((each for each in card.links if each.span == inline.span), None)

@@ -44,7 +44,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
 
 def _first_name(text: str, spec: FieldSpec, card: Card) -> str | None:
     """The known value of which an unknown one is a synonym; a repeat of another key's value is another finding."""
-    known = {value.casefold(): value for value in spec.known}
+    known = spec.known_in_any_case
     first = card.type.canon(text)
     return None if text.casefold() in known or first in _taken(spec, card) else known.get(first)
 

@@ -21,7 +21,7 @@ from exlint.rules.witnesses import with_part
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each value or item of a list value; a repeat is left to `duplicate-list-value`."""
     for field in card.metadata.fields if card.metadata else ():
-        known = {value.casefold(): value for value in field.spec.known} if field.spec else {}
+        known = field.spec.known_in_any_case if field.spec else {}
         seen: set[str] = set()
         for part in field.parts:
             right = known.get(part.text.casefold(), part.text)

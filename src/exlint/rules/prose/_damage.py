@@ -27,7 +27,9 @@ _LONGEST_REPAIR = 64
 """Characters of a run that are read again at once, so that the time grows with the run's length only."""
 _OLD_ENCODINGS = ("mac_roman", "cp437", "cp850", "cp1251")
 _DAMAGED = lazy_pattern(r"[^\x00-\x7f][^\x00-\x7f]+")
-_REPLACEMENT = re.compile(r"��*|â€(?=[\s\w.,;:!?)]|$)|Â(?=[ .,;:!?)]|$)|\?(?<=[a-z]\?)(?=(?:s|t|re|ll|ve|d|m)\b)")
+_APOSTROPHE = r"\?(?<=[a-z]\?)(?=(?:s|t|re|ll|ve|d|m)\b)"
+_REPLACED_ASCII = re.compile(_APOSTROPHE)
+_REPLACED = lazy_pattern(rf"��*|â€(?=[\s\w.,;:!?)]|$)|Â(?=[ .,;:!?)]|$)|{_APOSTROPHE}")
 _PLAUSIBLE = lazy_pattern(
     "[\u00a0-\u017f\u02c6-\u02dc\u0370-\u052f\u1e00-\u1eff\u2000-\u27bf\u2b00-\u2bff\ufb00-\ufb06\ufe0f\ufeff\ufffd"
     "\U0001f000-\U0001faff]+"
@@ -38,11 +40,10 @@ GUESSES = {"â€": "”", "?": "’"}
 
 def mojibake(text: str) -> Iterator[tuple[int, int, str]]:
     """`(start, end, meant)` of each damaged run, in order; `meant` is "" if it can't be told."""
-    if text.isascii():
-        found: list[tuple[int, int, str]] = []
-    else:
-        found = [(start, end, meant) for run in _DAMAGED.finditer(text) for start, end, meant in _read_again(run)]
-    for match in _REPLACEMENT.finditer(text):
+    found: list[tuple[int, int, str]] = []
+    if not text.isascii():
+        found += ((start, end, meant) for run in _DAMAGED.finditer(text) for start, end, meant in _read_again(run))
+    for match in (_REPLACED_ASCII if text.isascii() else _REPLACED).finditer(text):
         if not any(start < match.end() and match.start() < end for start, end, _ in found):
             found.append((*match.span(), GUESSES.get(match[0], "")))
     yield from sorted(found)

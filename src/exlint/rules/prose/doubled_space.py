@@ -9,20 +9,20 @@ Source: every style guide.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from exlint.card import Card
 from exlint.findings import Applicability, Edit, Problem, Severity
+from exlint.lazy import lazy_pattern
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import fix
 
-_SPACES = re.compile(r"[ \t\u00a0](?<=\S.)[ \t\u00a0]+(?=\S)")
+_SPACES = lazy_pattern(r"[ \t\u00a0](?<=\S.)[ \t\u00a0]+(?=\S)")
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each run of spaces within a text."""
-    for passage in card.passages_with(_SPACES):
+    for passage in card.passages_with("  ", "\t", "\u00a0"):
         for match in _SPACES.finditer(passage.prose.text):
             span = passage.prose.locate(match)
             if card.document.source[span].isspace():  # not around a tag of HTML, which is no text

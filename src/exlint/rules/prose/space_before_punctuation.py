@@ -18,7 +18,8 @@ from exlint.lazy import lazy_pattern
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import fix, removed
 
-_CLUE = re.compile(r"[ \t\u00a0(\[](?:(?=[,;:!?.)\]])|(?<=[(\[])(?=[ \t\u00a0]))")
+_CLUES = re.compile(r"[,;:!?.)\]](?<=[ \t\u00a0(\[].)"), re.compile(r"\([ \t\u00a0]"), re.compile(r"\[[ \t\u00a0]")
+"""Each begins with what is rarer than a space, the last two with a plain character, which is found fastest."""
 _SPACED = lazy_pattern(
     r"(?<=[^\s.,;:!?\[(])(?P<before>[ \t\u00a0]+(?P<mark>,(?!\d)|[;:!?](?=[\s\"')\]”’]|$)|\.(?=[\s\"')\]”’]|$)|[)\]]))"
     r"|(?<=[\s(\[])[(\[](?P<after>[ \t\u00a0]+)(?=[^\s\])])"
@@ -27,7 +28,7 @@ _SPACED = lazy_pattern(
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each such space, with its mark; how a metadata line is written is another rule's."""
-    for passage in card.passages_with(_CLUE):
+    for passage in card.passages_with(*_CLUES):
         if passage.kind is PassageKind.FIELD:
             continue
         for match in _SPACED.finditer(passage.prose.text):

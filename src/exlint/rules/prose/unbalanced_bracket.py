@@ -11,7 +11,6 @@ Source: every style guide.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from exlint.card import Card
@@ -22,13 +21,13 @@ from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.prose._damage import link_like
 
 _PAIRS = {")": "(", "]": "[", "}": "{"}
-_BRACKET = re.compile(r"[()\[\]{}]")
+_BRACKET = lazy_pattern(r"[()\[\]{}]")
 _LABEL = lazy_pattern(r"(?:^|(?<=[\s(]))(?:\w|\d\d|[ivx]+)\)|[:;]-?[()]")
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each bracket without its other half, at the bracket."""
-    for passage in card.passages_with(_BRACKET):
+    for passage in card.passages_with(*"()[]{}"):
         text = passage.prose.text
         lonely = list(_unbalanced(text))
         matches = (*link_like(text), *placeholders(text, card.type)) if lonely else ()

@@ -21,9 +21,10 @@ from exlint.lazy import lazy_pattern
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.prose._damage import mojibake
 
-_CLUE = re.compile(r"[\"“”„«»'‘’](?:(?<!['‘’])|(?!\w)|(?<!\w['‘’]))")
-"""Any mark but an apostrophe within a word."""
-_DOUBLE = lazy_pattern(r"[\"“”„«»]")
+_DOUBLES = '"“”„«»'
+_NO_APOSTROPHES = tuple(re.compile(rf"{mark}(?:(?!\w)|(?<!\w{mark}))") for mark in "'‘’")
+"""Single marks that are not within a word; a search is fast if its pattern begins with a plain character."""
+_DOUBLE = lazy_pattern(f"[{_DOUBLES}]")
 _OPENERS = "“„«"
 _CLOSERS = "”»"
 _SINGLE_OPENER = lazy_pattern(r"(?:^|(?<=[\s(\[\"“—–/]))['‘](?P<word>\w+)")
@@ -32,7 +33,7 @@ _SINGLE_CLOSER = lazy_pattern(r"(?<=[\w.,!?%…)])['’](?=[\s)\].,;:!?\"”—�
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each mark without its other half, at the mark."""
-    for passage in card.passages_with(_CLUE):
+    for passage in card.passages_with(*_DOUBLES, *_NO_APOSTROPHES):
         text = _without_damage(passage.prose.text)
         for place in (*_lonely_doubles(text), *_lonely_singles(text, card.type)):
             yield Problem(passage.prose.span(place, place + 1), f"{text[place]!r} without its other half")

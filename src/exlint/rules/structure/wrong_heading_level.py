@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exlint.card import Card, HeadingFault
+from exlint.card import Card, HeadingFault, Section
+from exlint.cardtype import SectionSpec
 from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.structure._headings import as_heading, headed, heading_of, name_of
@@ -25,15 +26,8 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     for section in card.all_sections:
         if section.spec is None:
             continue
-        expected, name = heading_of(section.spec, card, section), name_of(section.spec, card, section)
-        is_wrong = section.fault in (HeadingFault.PLAIN, HeadingFault.LEVEL)
-        fixes = headed(card, section.heading.span, section.spec.level, name) if is_wrong else ()
-        if section.fault is HeadingFault.PLAIN:
-            message = f"section {section.name!r} is plain text; expected '{expected}'"
-            yield Problem(section.heading.span, message, fixes=fixes)
-        elif section.fault is HeadingFault.LEVEL:
-            message = f"section {section.name!r} is a level-{section.level} heading; expected '{expected}'"
-            yield Problem(section.heading.span, message, fixes=fixes)
+        if section.fault in (HeadingFault.PLAIN, HeadingFault.LEVEL):
+            yield _wrong(section, section.spec, card)
         level = section.spec.level + 1
         for question in section.questions:
             if question.level != level:
@@ -41,6 +35,15 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
                 message = f"{section.spec.item} is {found}; expected '{as_heading(question.prose.text, level, card)}'"
                 fixes = headed(card, question.prose.whole, level, question.prose.text)
                 yield Problem(question.prose.whole, message, fixes=fixes)
+
+
+def _wrong(section: Section, spec: SectionSpec, card: Card) -> Problem:
+    """What is wrong with the heading of a section that has lost its marks or has too many or few of them."""
+    is_plain = section.fault is HeadingFault.PLAIN
+    found = "plain text" if is_plain else f"a level-{section.level} heading"
+    fixes = headed(card, section.heading.span, spec.level, name_of(spec, card, section))
+    message = f"section {section.name!r} is {found}; expected '{heading_of(spec, card, section)}'"
+    return Problem(section.heading.span, message, fixes=fixes)
 
 
 RULE = CardRule(

@@ -16,7 +16,7 @@ from operator import attrgetter
 from exlint.cardtype import CardType, FieldSpec, LinkSpec, SectionSpec, StatementSpec
 from exlint.document import Block, Document, Link, ListBlock, Located
 from exlint.findings import Span
-from exlint.patterns import Pattern
+from exlint.patterns import Encoded, Pattern, encoded
 from exlint.placeholders import is_unwritten, placeholder_clues
 from exlint.prose import OPAQUE, Prose, Word, has_capital, lower_words, sentences, vocabulary, words
 from exlint.value import Value
@@ -445,9 +445,10 @@ class Card(Value, dict=True, gc=True):
         return {name: tuple(passages) for name, passages in found.items()}
 
     @cached_property
-    def running_lines(self) -> Mapping[str, str]:
-        """The same with the free texts of each section as one, each on lines of its own."""
-        return {name: "\n".join(each.free for each in passages) for name, passages in self.running_text.items()}
+    def running_lines(self) -> Mapping[str, Encoded]:
+        """The same with the free texts of each section as one, each on lines of its own, to be searched."""
+        texts = {name: "\n".join(each.free for each in passages) for name, passages in self.running_text.items()}
+        return {name: encoded(text) for name, text in texts.items()}
 
     def texts_of(self, part: str) -> tuple[tuple[str, Prose], ...]:
         """The texts of a part, as rules in data know parts, with their places.

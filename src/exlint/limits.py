@@ -62,9 +62,12 @@ def within(document: Document, limits: Limits) -> tuple[Document, Excess | None]
 
     A reader of what is left can still tell what kind of document it is.
     """
-    found = [(block, _excess(block, document.source, limits)) for block in document.blocks]
-    excess = next((each for _, each in found if each), None)
-    return replace(document, blocks=tuple(block for block, each in found if not each)), excess
+    found = [_excess(block, document.source, limits) for block in document.blocks]
+    excess = next(filter(None, found), None)
+    if excess:
+        kept = (block for block, each in zip(document.blocks, found, strict=True) if not each)
+        document = replace(document, blocks=tuple(kept))
+    return document, excess
 
 
 def _excess(block: Block, source: Source, limits: Limits) -> Excess | None:

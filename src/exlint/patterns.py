@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from typing import Any, Protocol
+from typing import Any, NewType, Protocol
 
 from exlint.value import Value
 
@@ -19,6 +19,10 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 ANY_SPACE = r"[\s\x0b\x1c-\x1f\x85\pZ]"
 """A character class: what Python takes for white space."""
+
+
+Encoded = NewType("Encoded", bytes)
+"""A text as RE2 reads it."""
 
 
 class PatternError(ValueError):
@@ -38,7 +42,7 @@ class Match(Protocol):
 class _Engine(Protocol):
     groups: int
 
-    def search(self, text: str) -> Match | None: ...
+    def search(self, text: str | Encoded) -> Match | None: ...
 
     def fullmatch(self, text: str) -> Match | None: ...
 
@@ -62,6 +66,10 @@ class Pattern(Value, dict=True, gc=True):
     def search(self, text: str) -> Match | None:
         """The first match anywhere in a text."""
         return self._engine.search(_encodable(text))
+
+    def is_in(self, text: Encoded) -> bool:
+        """Whether it matches anywhere in a text that is searched for many patterns, and so encoded once."""
+        return self._engine.search(text) is not None
 
     def fullmatch(self, text: str) -> Match | None:
         """The match with a whole text."""
@@ -129,6 +137,11 @@ def _options(*, case_sensitive: bool) -> Any:
     options.case_sensitive = case_sensitive
     options.log_errors = False
     return options
+
+
+def encoded(text: str) -> Encoded:
+    """A text to be searched for many patterns."""
+    return Encoded(_encodable(text).encode())
 
 
 def _encodable(text: str) -> str:

@@ -64,19 +64,15 @@ class Values(Value, dict=True, gc=True):
         """Whether all values in the template are known, be it that the card has none."""
         return all(name in self.texts or name in self.absent for name in template.names)
 
-    def render(self, template: Template) -> str | None:
-        """The template's text for the card's values, None if one of them is not known."""
-        return template.render(self.texts) if self.knows(template) else None
+    def fill(self, template: Template) -> str | None:
+        """The template's text as far as values are known to the card, None if one of them is not."""
+        spelling = self._spelling(template)
+        return spelling.text if spelling else None
 
     def draft(self, template: Template) -> str | None:
         """The same, with values as the card writes them where they are not known to be right."""
         texts = {**self.written, **self.texts}
         return template.render(texts) if template.names <= texts.keys() | self.absent else None
-
-    def fill(self, template: Template) -> str | None:
-        """The template's text as far as values are known to the card, None if one of them is not."""
-        spelling = self._spelling(template)
-        return spelling.text if spelling else None
 
     def read(self, template: Template, text: str) -> tuple[Capture, ...] | None:
         """What the text says for each value of the template, None if it is none of it.

@@ -37,6 +37,7 @@ from exlint.suggest import nearest
 from exlint.template import Template
 from exlint.value import Struct, Value, field, replace
 
+_MARKS = "#*_: "
 _HEADING_MARKS = re.compile(r"^[#*_\s]+|[#*_:\s]+$")
 _LONGEST_QUESTION = 120
 _LISTS = frozenset({"numbered-list", "bullet-list", "links"})
@@ -83,6 +84,7 @@ class _Names:
                     self.exact.setdefault(_fold(heading.text), spec)
                 else:
                     self.forms.append((heading, spec))
+        self.longest = max(map(len, self.exact), default=0)
 
     def named(self, text: str) -> SectionSpec | None:
         """The section of this heading."""
@@ -97,9 +99,11 @@ class _Names:
 
     def named_plainly(self, text: str) -> SectionSpec | None:
         """The same for text that is no heading; a sentence may have a template's form by chance."""
-        folded = _fold(text)
         is_sentence = text.endswith((".", "!", ":")) or len(text) > _LONGEST_QUESTION
-        return self.exact.get(folded) if is_sentence else self.named(text)
+        if not is_sentence:
+            return self.named(text)
+        is_longer = len(text.strip(_MARKS)) > self.longest  # as nearly all sentences are
+        return None if is_longer else self.exact.get(_fold(text))
 
 
 def outline(
@@ -137,18 +141,21 @@ def expected_heading(spec: SectionSpec, values: Values) -> str:
 
 
 def _parts(document: Document, names: _Names, closing: Block | None) -> Iterator[_Part]:
-    headings = [block for block in document.blocks if isinstance(block, Heading)]
-    proper = {spec.name for block in headings if (spec := names.named(_text(block)))}
+    texts = {id(block): _text(block) for block in document.blocks if isinstance(block, Heading | Paragraph)}
+    headings = [texts[id(block)] for block in document.blocks if isinstance(block, Heading)]
+    proper = {spec.name for text in headings if (spec := names.named(text))}
     part = _Part("", Span(0, 0), None, None)
     for block in document.blocks:
         if block is closing or isinstance(block, Furniture):
             continue
         if isinstance(block, Heading):
             yield part
-            part = _Part(_text(block), block.content, block.level, block)
-        elif isinstance(block, Paragraph) and (spec := names.named_plainly(_text(block))) and spec.name not in proper:
+            part = _Part(texts[id(block)], block.content, block.level, block)
+        elif (
+            isinstance(block, Paragraph) and (spec := names.named_plainly(texts[id(block)])) and spec.name not in proper
+        ):
             yield part
-            part = _Part(_text(block), block.span, None, block)
+            part = _Part(texts[id(block)], block.span, None, block)
         else:
             part.blocks.append(block)
     yield part

@@ -168,7 +168,7 @@ class _Finder:
 
     def _expected(self, spec: StatementSpec) -> str | None:
         form = spec.forms.get(self.values.texts.get(spec.by, "") if spec.by else "")
-        return self.values.render(form) if form else None
+        return self.values.fill(form) if form else None
 
     def _draft(self, spec: StatementSpec) -> str | None:
         form = spec.forms.get(self.values.texts.get(spec.by, "") if spec.by else "")

@@ -124,8 +124,8 @@ def _may_match(pattern: Pattern, part: str, card: Card) -> bool:
     if part == "title":
         return pattern in card.title_hits
     lines = card.running_lines.get(part)
-    is_only_section = lines is not None and not (card.metadata and card.metadata.field(part))
-    return not is_only_section or _is_anchored(pattern) or pattern.search(lines or "") is not None
+    is_only_section = not (card.metadata and card.metadata.field(part))
+    return lines is None or not is_only_section or _is_anchored(pattern) or pattern.is_in(lines)
 
 
 @lru_cache(maxsize=1024)

@@ -51,14 +51,14 @@ def _runs(words: Sequence[str], size: int) -> Iterable[bytes]:
 def sketch(hashes: Collection[int], bins: int) -> bytes:
     """One byte for each bin; nothing for a text without words."""
     mixed = sorted([value * _MULTIPLIER & _MASK for value in hashes], reverse=True)
-    least = {value % bins: value // bins for value in mixed}
+    least = {value % bins: value for value in mixed}
     if not least:
         return b""
     found = bytearray(bins)
     after = min(least) + bins  # the next bin that isn't empty, from the last one round to the first
     for bin_number in reversed(range(bins)):
         after = bin_number if bin_number in least else after
-        found[bin_number] = (least[after % bins] + _STEP * (after - bin_number)) % _BYTE
+        found[bin_number] = (least[after % bins] // bins + _STEP * (after - bin_number)) % _BYTE
     return bytes(found)
 
 

@@ -39,10 +39,10 @@ def holes(passage: Passage, card_type: CardType) -> Iterator[Hole]:
     articles, followers = lists("articles"), lists(*_FOLLOWERS)
     endings = ("ing", *lists("modifier-endings"))
     reader: _Reader | None = None
-    for index, word in enumerate(passage.words):
-        if word.lower not in articles or not _may_lack_noun(passage, index, followers, endings):
+    for index, word in enumerate(passage.lower_words):
+        if word not in articles or not _may_lack_noun(passage, index, followers, endings):
             continue
-        if not _is_letter(word, passage):
+        if not _is_letter(passage.words[index], passage):
             reader = reader or _Reader(passage, card_type)
             end = reader.end_of_hole(index)
             if end is not None:

@@ -21,7 +21,8 @@ from exlint.rules.prose._seams import broken_sentences
 from exlint.rules.prose._sentence_end import cut_off_sentences, run_on_words
 
 _FIXED = re.compile(f"{OPAQUE}{{2,}}")
-_END = re.compile(rf"[.!?…:{OPAQUE}][.,;:!?…]*[\"')\]”’*_ ]*$")
+_MARKS = f".!?…:{OPAQUE}"
+_END = re.compile(rf"[{_MARKS}][.,;:!?…]*[\"')\]”’*_ ]*$")
 """An end, also where another mark follows: that is another rule's."""
 
 
@@ -61,7 +62,8 @@ def _last_words(passage: Passage) -> Iterator[tuple[Word, int]]:
     """The last word of the passage, and of what stands before a statement, if no mark is there; and where it ends."""
     for end in (*(match.start() for match in _FIXED.finditer(passage.free)), len(passage.free)):
         text = passage.free[:end].rstrip()
-        words = () if _END.search(text) else passage.words_in(0, end)
+        is_ended = text[-1:] in _MARKS or _END.search(text)
+        words = () if is_ended else passage.words_in(0, end)
         if words:
             yield words[-1], len(text)
 

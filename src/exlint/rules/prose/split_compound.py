@@ -25,9 +25,12 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     compounds = card.type.word_list("split-compounds")
     starts = _first_words(compounds)
     for passage in card.passages_with(starts):
-        for first, second in pairwise(passage.words):
-            both = f"{first.lower} {second.lower}" if first.lower in starts else ""
-            if both in compounds and passage.free[first.end : second.start] == " ":
+        for index, (word, after) in enumerate(pairwise(passage.lower_words)):
+            both = f"{word} {after}" if word in starts else ""
+            if both not in compounds:
+                continue
+            first, second = passage.words[index : index + 2]
+            if passage.free[first.end : second.start] == " ":
                 place = passage.free[first.start : second.end], passage.prose.span(first.start, second.end)
                 places.setdefault(both, []).append(place)
     for (found, span), *others in places.values():

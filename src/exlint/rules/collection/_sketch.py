@@ -50,8 +50,11 @@ def _runs(words: Sequence[str], size: int) -> Iterable[bytes]:
 
 def sketch(hashes: Collection[int], bins: int) -> bytes:
     """One byte for each bin; nothing for a text without words."""
-    mixed = sorted([value * _MULTIPLIER & _MASK for value in hashes], reverse=True)
-    least = {value % bins: value for value in mixed}
+    least: dict[int, int] = {}
+    for value in hashes:
+        mixed = value * _MULTIPLIER & _MASK
+        if mixed < least.get(mixed % bins, _MASK + 1):
+            least[mixed % bins] = mixed
     if not least:
         return b""
     found = bytearray(bins)

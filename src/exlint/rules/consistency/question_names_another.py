@@ -28,8 +28,8 @@ def collect(card: Card, options: NoOptions) -> Json:
         for question in section.questions:
             text = question.prose.text
             words = plain_words(text, card.type)
-            comparing = card.type.comparing is not None and card.type.comparing.search(text)
-            if own and not comparing and not set(own) <= set(words):
+            names_own = not own or set(own) <= set(words)
+            if not names_own and not (card.type.comparing and card.type.comparing.search(text)):
                 span = question.prose.whole
                 questions.append([span.start, span.end, " ".join(words)])
     return [" ".join(own), questions]

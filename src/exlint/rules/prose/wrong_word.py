@@ -95,11 +95,14 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
 
 
 def _check(passage: Passage, patterns: _Patterns, source: Source) -> Iterator[Problem]:
-    for index, word in enumerate(passage.words):
-        if word.lower not in patterns.words or (word.text[0].isupper() and not passage.may_start_sentence(word)):
+    for index, lower in enumerate(passage.lower_words):
+        if lower not in patterns.words:
+            continue
+        word = passage.words[index]
+        if word.text[0].isupper() and not passage.may_start_sentence(word):
             continue
         before, after = _neighbour_before(passage, index, 1), _neighbour_after(passage, index, 1)
-        for pattern in patterns.likely(word.lower, before, after):
+        for pattern in patterns.likely(lower, before, after):
             if pattern.fits(passage, index):
                 span = passage.prose.span(word.start, word.end)
                 right = pattern.meant.capitalize() if word.text[0].isupper() else pattern.meant

@@ -15,7 +15,7 @@ an article before a preposition, conjunction, pronoun or auxiliary, 3 of 3; "The
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -25,7 +25,7 @@ from exlint.findings import Applicability, Fix, Problem, Severity
 from exlint.prose import Word
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import write
-from exlint.rules.prose._holes import holes, is_moving
+from exlint.rules.prose._holes import Hole, holes, is_moving
 
 _CERTAIN = 2
 """A noun is offered if it stands as often after the same words, or after the article in the same section."""
@@ -33,9 +33,11 @@ _CERTAIN = 2
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each hole, from the article to the word that shows it."""
-    nouns = _Nouns(card)
-    for passage in card.passages_with(card.type.word_list("articles")):
-        for hole in holes(passage, card.type):
+    passages = card.passages_with(card.type.word_list("articles"))
+    found_in = [(passage, tuple(holes(passage, card.type))) for passage in passages]
+    nouns = _Nouns(card.type, found_in)
+    for passage, found_holes in found_in:
+        for hole in found_holes:
             article = passage.words[hole.index]
             before = _word_before(passage, hole.index)
             found = passage.free[passage.words[hole.index - 1].start if before else article.start : hole.end]
@@ -63,8 +65,9 @@ def _word_before(passage: Passage, index: int) -> str:
 class _Nouns:
     """The nouns right after articles, counted once for all holes of a card, and only if there is a hole."""
 
-    def __init__(self, card: Card) -> None:
-        self._card = card
+    def __init__(self, card_type: CardType, passages: Sequence[tuple[Passage, Sequence[Hole]]]) -> None:
+        self._card_type = card_type
+        self._passages = passages
         self._ranked: dict[tuple[object, ...], tuple[str, int]] = {}
 
     def lost_word(self, section: Section | None, before: str, article: str) -> str:
@@ -72,7 +75,7 @@ class _Nouns:
 
         What moves is what the section speaks of most; any other noun is the one that the card has after the same words.
         """
-        if not is_moving(before, self._card.type):
+        if not is_moving(before, self._card_type):
             return self._first(_CERTAIN, False, article, before) if before else ""
         same = self._first(1, True, article, before) if before else ""
         return same or self._first(_CERTAIN, True, article, id(section)) or self._first(_CERTAIN, True, article)
@@ -85,14 +88,15 @@ class _Nouns:
         return noun if times >= at_least else ""
 
     def _places(self, moves: bool) -> frozenset[str]:
-        return self._card.type.word_list("places") if moves else frozenset()
+        return self._card_type.word_list("places") if moves else frozenset()
 
     @cached_property
     def _counted(self) -> Mapping[tuple[object, ...], Counter[str]]:
         """How often each noun stands after an article: after the same word before it, in a section, in the card."""
         counted: defaultdict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
-        for passage in self._card.passages:
-            for before, article, noun in _nouns(passage, self._card.type):
+        for passage, found_holes in self._passages:
+            lost = {hole.index for hole in found_holes}
+            for before, article, noun in _nouns(passage, lost, self._card_type):
                 for where in ((article, before), (article, id(passage.section)), (article,)):
                     counted[where][noun] += 1
         return counted
@@ -106,12 +110,11 @@ def _first_by_far(counted: Counter[str], others: frozenset[str]) -> tuple[str, i
     return ranks[0]
 
 
-def _nouns(passage: Passage, card_type: CardType) -> Iterator[tuple[str, str, str]]:
-    """Each noun right after an article, with the word before the article and the article."""
+def _nouns(passage: Passage, lost: Container[int], card_type: CardType) -> Iterator[tuple[str, str, str]]:
+    """Each noun right after an article, with the word before the article and the article; `lost` are those without."""
     lists = card_type.word_list
     articles = lists("articles")
     closed = lists("prepositions", "conjunctions", "pronouns", "auxiliaries", "directions")
-    lost = {hole.index for hole in holes(passage, card_type)}
     words, text = passage.words, passage.free
     for index, (word, noun) in enumerate(pairwise(words)):
         if word.lower in articles and index not in lost and text[word.end : noun.start] == " ":

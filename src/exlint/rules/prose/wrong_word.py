@@ -16,7 +16,7 @@ Source: pairs that are often confused; measured over 465 exercise cards, without
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from exlint.card import Card, Passage
@@ -54,10 +54,6 @@ class _Pattern(Value):
     before: tuple[_Slot, ...]
     after: tuple[_Slot, ...]
 
-    def may_fit(self, before: str, after: str) -> bool:
-        """Whether the nearest neighbours are right: what this says no to needs no further look."""
-        return (not self.before or self.before[0].admits(before)) and (not self.after or self.after[0].admits(after))
-
     def fits(self, passage: Passage, index: int) -> bool:
         """Whether all neighbours of the word at `index` are right."""
         return all(
@@ -73,16 +69,23 @@ class _Patterns:
     def __init__(self, by_word: Mapping[str, Sequence[_Pattern]]) -> None:
         self.words = frozenset(by_word)
         self._by_word = by_word
-        self._likely: dict[tuple[str, str, str], tuple[_Pattern, ...]] = {}
+        self._before = _admitting({word: [each.before for each in patterns] for word, patterns in by_word.items()})
+        self._after = _admitting({word: [each.after for each in patterns] for word, patterns in by_word.items()})
 
-    def likely(self, word: str, before: str, after: str) -> tuple[_Pattern, ...]:
-        """The patterns for a word that its nearest neighbours are right for; the same three meet often."""
-        key = (word, before, after)
-        if key not in self._likely:
-            if len(self._likely) == _REMEMBERED:
-                self._likely.clear()
-            self._likely[key] = tuple(each for each in self._by_word[word] if each.may_fit(before, after))
-        return self._likely[key]
+    def likely(self, word: str, before: str, after: str) -> Iterator[_Pattern]:
+        """The patterns for a word that its nearest neighbours are right for."""
+        fitting = self._after(word, after) & self._before(word, before)
+        return (self._by_word[word][index] for index in sorted(fitting))
+
+
+def _admitting(slots: Mapping[str, Sequence[Sequence[_Slot]]]) -> Callable[[str, str], frozenset[int]]:
+    """Tells which patterns for a word admit its nearest neighbour on a side; the same two words meet often."""
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def admitting(word: str, neighbour: str) -> frozenset[int]:
+        return frozenset(index for index, each in enumerate(slots[word]) if not each or each[0].admits(neighbour))
+
+    return admitting
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:

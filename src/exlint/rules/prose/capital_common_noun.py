@@ -77,12 +77,15 @@ def collect(card: Card, options: Options) -> Json:
     own, known = folded(card.title.text) if card.title and card.title.text else "", lexicon(card.type)
     for passage in card.passages:
         if passage.is_running_text and passage.inner_capitals and not is_headline(passage, card.type):
-            no_slips = _other_faults(passage, card.type)
-            for phrase in phrases(passage, card.type):
-                if any(start <= phrase[0].start < end for start, end in no_slips):
-                    continue
-                verdict = None if folded(text_of(phrase)) == own else _verdict(phrase, passage, card.type)
-                if verdict and not is_verb(phrase, passage, card.type):
+            judged = [
+                (phrase, verdict)
+                for phrase in phrases(passage, card.type)
+                if folded(text_of(phrase)) != own and (verdict := _verdict(phrase, passage, card.type))
+            ]
+            no_slips = _other_faults(passage, card.type) if judged else ()
+            for phrase, verdict in judged:
+                is_other_fault = any(start <= phrase[0].start < end for start, end in no_slips)
+                if not is_other_fault and not is_verb(phrase, passage, card.type):
                     span = passage.prose.span(phrase[0].start, phrase[-1].end)
                     before = word_before(phrase, passage, 1).lower if verdict == _Verdict.HABIT else ""
                     found.append(

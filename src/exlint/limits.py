@@ -6,7 +6,9 @@ thing, the time for a whole file grows with its size only.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from exlint.document import Block, Cell, Document, Heading, ListBlock, Paragraph, Quote, walk
 from exlint.findings import Span
@@ -92,20 +94,17 @@ def _excess_of_length(block: Block, source: Source, limits: Limits) -> Excess | 
     return None
 
 
-def _excess_of_depth(block: Block, limits: Limits) -> Excess | None:
-    level: tuple[Block, ...] = (block,)
-    depth = 0
-    while containers := [each for each in level if isinstance(each, ListBlock | Quote)]:
+def _excess_of_depth(block: ListBlock | Quote, limits: Limits) -> Excess | None:
+    containers, depth = [block], 0
+    while containers:
         depth += 1
         if depth > limits.max_nesting:
             found = f"{depth} lists or quotes within each other"
             return Excess("max-nesting", found, limits.max_nesting, containers[0].span)
-        level = tuple(inner for each in containers for inner in _inside(each))
+        containers = [inner for each in containers for inner in _inside(each) if isinstance(inner, ListBlock | Quote)]
     return None
 
 
-def _inside(block: ListBlock | Quote) -> tuple[Block, ...]:
+def _inside(block: ListBlock | Quote) -> Iterable[Block]:
     """The blocks of a quote, or of all items of a list."""
-    if isinstance(block, Quote):
-        return block.blocks
-    return tuple(inner for item in block.items for inner in item.blocks)
+    return block.blocks if isinstance(block, Quote) else chain.from_iterable(item.blocks for item in block.items)

@@ -74,6 +74,11 @@ class Optional(Value, tag=True):
 
     parts: tuple[Literal | Slot, ...]
 
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The places of its values."""
+        return tuple(part for part in self.parts if isinstance(part, Slot))
+
 
 Part = Literal | Slot | Optional
 
@@ -140,7 +145,7 @@ def _written(part: Part, values: Mapping[str, str]) -> str:
         case Slot(name, filter_name):
             return FILTERS[filter_name](values[name])
         case Optional(parts):
-            if all(inner.name in values for inner in parts if isinstance(inner, Slot)):
+            if all(slot.name in values for slot in part.slots):
                 return "".join(_written(inner, values) for inner in parts)
             return ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 
@@ -96,26 +96,30 @@ class Values(Value, dict=True, gc=True):
         text = ""
         spoken: list[Capture] = []
         for part in template.parts:
-            pieces = part.parts if isinstance(part, Optional) else (part,)
-            written = [
-                piece.text
-                if isinstance(piece, Literal)
-                else self.captures.get(piece.name) or self.write(piece.name, piece.filter)
-                for piece in pieces
-            ]
-            if None in written:
-                return None
-            is_left_out = "" in written
-            if is_left_out and not isinstance(part, Optional):
-                return None  # the card has no value where the template needs one
-            for piece, value in zip(pieces, written, strict=True):
-                start = len(text)
-                text += "" if is_left_out or value is None else value
-                if isinstance(piece, Slot):
-                    before = spoken[-1] if is_left_out and spoken else None
-                    place = (before.start, before.end) if before else (start, len(text))
-                    spoken.append(Capture(piece.name, piece.filter, "" if before else text[start:], *place))
+            if isinstance(part, Optional):
+                values = {self._value(slot) for slot in part.slots}
+                if "" in values and None not in values:
+                    spoken += _left_out(part, spoken, text)
+                    continue
+            for piece in part.parts if isinstance(part, Optional) else (part,):
+                if isinstance(piece, Literal):
+                    text += piece.text
+                    continue
+                value = self._value(piece)
+                if not value:  # it is not known, or the card has none where the template needs one
+                    return None
+                spoken.append(Capture(piece.name, piece.filter, value, len(text), len(text) + len(value)))
+                text += value
         return _Spelling(text, tuple(spoken))
+
+    def _value(self, slot: Slot) -> str | None:
+        return self.captures.get(slot.name) or self.write(slot.name, slot.filter)
+
+
+def _left_out(part: Optional, spoken: Sequence[Capture], text: str) -> list[Capture]:
+    """What is said for the values of a part that is left out: nothing, at the value before it."""
+    start, end = (spoken[-1].start, spoken[-1].end) if spoken else (len(text), len(text))
+    return [Capture(slot.name, slot.filter, "", start, end) for slot in part.slots]
 
 
 class _Spelling(Value):
@@ -218,7 +222,8 @@ def disputes_of(voices: Iterable[tuple[Evidence, ...]], names: Iterable[str]) ->
     """
     everything = [voice for voice in voices if voice]
     disputes: dict[str, Dispute] = {}
-    for name in names:
+    doubted = {each.name for voice in everything for each in voice if not each.agrees}
+    for name in filter(doubted.__contains__, names):
         said = [found for voice in everything if (found := [each for each in voice if each.name == name])]
         witnesses = [each for voice in said for each in voice]
         if len(said) < 2 or any(each.agrees for each in witnesses):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exlint.resources import SCHEMAS
+from exlint.resources import SCHEMAS
 from exlint.wordlist import WordList, general_words
 
 SMALL = WordList(b"a 7\nband 4\nband's 0\nbandage 2\nbonn 3n\nzebra 1\n")
@@ -26,6 +27,15 @@ SMALL = WordList(b"a 7\nband 4\nband's 0\nbandage 2\nbonn 3n\nzebra 1\n")
 )
 def test_a_word_has_its_class(word: str, rank: int) -> None:
     assert SMALL.rank(word) == rank
+
+
+def test_every_word_is_found_in_whatever_part_of_the_list_it_is() -> None:
+    whole = general_words("english")
+    lines = (SCHEMAS / "english.words").read_text(encoding="utf-8").splitlines()
+    classes = {word: int(kind[0]) for word, kind in map(str.split, lines)}
+    assert {word: whole.rank(word) for word in classes} == classes
+    others = {f"{word}qq" for word in classes} - classes.keys()
+    assert {whole.rank(word) for word in others} == {-1}
 
 
 def test_a_name_is_told_from_a_word() -> None:

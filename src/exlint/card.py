@@ -527,7 +527,7 @@ class Card(Value, dict=True, gc=True):
 
 def _places(clue: str | re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
     """Where a clue is in a text, in order."""
-    if isinstance(clue, re.Pattern):
+    if not isinstance(clue, str):
         yield from (match.span() for match in clue.finditer(text))
         return
     at = text.find(clue)

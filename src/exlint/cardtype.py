@@ -305,6 +305,11 @@ class CardType(Value, dict=True, gc=True):
         return self.slugs.get(value.casefold()) or slug(value)
 
 
+def capitalized(text: str) -> str:
+    """Each word with a capital, as the values of open lists are written."""
+    return " ".join(map(str.capitalize, text.split()))  # `string.capwords`, without a module that few runs need
+
+
 def _flat(sections: tuple[SectionSpec, ...]) -> Iterator[SectionSpec]:
     for section in sections:
         yield section

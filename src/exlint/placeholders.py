@@ -6,7 +6,7 @@ One rule reports it. What else asks leaves alone what isn't written yet, as it s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from exlint.cardtype import CardType
@@ -45,10 +45,13 @@ def placeholder_clues(card_type: CardType) -> tuple[frozenset[str], *tuple[str, 
 @lru_cache(maxsize=8)
 def _placeholder_clues(language: str, entries: frozenset[str]) -> tuple[frozenset[str], *tuple[str, ...]]:
     """The rarest word of each entry that is not found by a piece of text."""
-    rank = general_words(language).rank
     pieces = (*_TEMPLATE_CLUES, *sorted(entry for entry in entries if not words(entry)))
     spoken = (words(entry) for entry in entries if not any(piece in entry for piece in pieces))
-    return frozenset(min((word.lower for word in found), key=rank) for found in spoken), *pieces
+    return frozenset(_rarest([word.lower for word in found], language) for found in spoken), *pieces
+
+
+def _rarest(words: Sequence[str], language: str) -> str:
+    return min(words, key=general_words(language).rank) if len(words) > 1 else words[0]
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,6 @@ span is one opaque character, and get exact source spans from `Prose.span`.
 from __future__ import annotations
 
 import re
-import string
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
@@ -22,10 +21,8 @@ OPAQUE = "\ufffc"
 """Stands for what is no prose: a code span, an image, an address. (OBJECT REPLACEMENT CHARACTER)"""
 
 _WORDS = re.compile(r"([^\W_]+(?:['’-][^\W_]+)*)")
-_NO_WORD = "".join(mark for mark in string.punctuation if mark not in "'-")
-_LOWER = bytes.maketrans(
-    (string.ascii_uppercase + _NO_WORD).encode(), (string.ascii_lowercase + " " * len(_NO_WORD)).encode()
-)
+_NO_WORD = r"""!"#$%&()*+,./:;<=>?@[\]^_`{|}~"""
+_LOWER = bytes.maketrans(_NO_WORD.encode(), b" " * len(_NO_WORD)).lower()
 """What becomes of characters of ASCII: letters are in lower case, marks that are in no word are spaces."""
 _REMEMBERED = 2048
 """Texts. Cards of one type repeat their headings, statements and lines of metadata."""

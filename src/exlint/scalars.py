@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from exlint.lazy import lazy_pattern
 
-_NULL = re.compile(r"(?:~|null|Null|NULL)?")
-_TRUTH = re.compile(r"(?P<true>true|True|TRUE)|false|False|FALSE")
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]*(?:[eE][-+]?[0-9]{1,3})?")
+_NULL = lazy_pattern(r"(?:~|null|Null|NULL)?")
+_TRUTH = lazy_pattern(r"(?P<true>true|True|TRUE)|false|False|FALSE")
+_INTEGER = lazy_pattern(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+_FLOAT = lazy_pattern(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]*(?:[eE][-+]?[0-9]{1,3})?")
 
 
 def plain_value(text: str) -> object:

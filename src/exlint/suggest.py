@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 
@@ -14,6 +13,8 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.72) -> str | None
 
 @lru_cache(maxsize=2048)
 def _nearest(word: str, known: tuple[str, ...], cutoff: float) -> str | None:
+    from difflib import SequenceMatcher  # most runs need none
+
     best, best_ratio = None, cutoff
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(word.casefold())

@@ -7,6 +7,7 @@ read when a word is first looked up, searched as it stands, never parsed. A run 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cache
 
 from exlint.resources import SCHEMAS
@@ -14,6 +15,8 @@ from exlint.resources import SCHEMAS
 COMMON = 4
 """From this class on a word is one that everybody uses: some 5,000 of 128,000."""
 
+_PART = 4096
+"""Bytes of the list that are searched at once, after the part is found by its first word."""
 _REMEMBERED = 100_000
 """Words that were looked up: a misspelling asks for some 400, most of which are none."""
 
@@ -24,6 +27,9 @@ class WordList:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._known: dict[str, bytes] = {}
+        # where the first line of each part begins, and its word
+        self._starts = [data.find(b"\n", at) + 1 for at in range(0, len(data) - _PART, _PART)]
+        self._words = [data[start : data.find(b" ", start) + 1] for start in self._starts]
 
     def rank(self, word: str) -> int:
         """The class of a word in lower case; -1 if it is not in the list."""
@@ -43,17 +49,14 @@ class WordList:
         return self._known[word]
 
     def _search(self, key: bytes) -> bytes:
-        data = self._data
-        low, high = 0, len(data)
-        while low < high:
-            middle = (low + high) // 2
-            start = data.rfind(b"\n", low, middle) + 1 or low
-            end = data.find(b"\n", middle)
-            if data[start:end] < key:
-                low = end + 1
-            else:
-                high = start
-        return data[low + len(key) : data.find(b"\n", low)] if data.startswith(key, low) else b""
+        """The rest of the line that begins with a key, a word and a space."""
+        part = bisect_right(self._words, key)
+        start = self._starts[part - 1] if part else 0
+        end = self._starts[part] if part < len(self._starts) else len(self._data)
+        if not self._data.startswith(key, start):
+            start = self._data.find(b"\n" + key, start, end) + 1
+        found = start + len(key)
+        return self._data[found : self._data.find(b"\n", found)] if self._data.startswith(key, start) else b""
 
 
 @cache

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from string import capwords
 
 from exlint import schema
 from exlint.binding.entries import entries_of, paragraph_entries
 from exlint.binding.reading import Values, evidence_of
 from exlint.card import Entry, Evidence, Field, FieldViolation, Metadata
-from exlint.cardtype import CardType, FieldSpec, MetadataSource, MetadataSpec
+from exlint.cardtype import CardType, FieldSpec, MetadataSource, MetadataSpec, capitalized
 from exlint.document import Block, Document, Emphasis, Head, HeadEntry, HeadKind, Item, ListBlock, Located, Paragraph
 from exlint.findings import Span
 from exlint.prose import Prose, prose_of
@@ -308,7 +307,7 @@ def _part(field: Field, inner: _Path, parts: Mapping[_Path, Located]) -> Located
 
 def _cased(text: str, spec: FieldSpec) -> str:
     """A value of an open list as the schema writes values, so that `not` finds it in other letter case too."""
-    return text if spec.closed or text in spec.known else capwords(text)
+    return text if spec.closed or text in spec.known else capitalized(text)
 
 
 def _intended(fields: tuple[Field, ...], card_type: CardType) -> Iterator[tuple[str, tuple[str, ...]]]:

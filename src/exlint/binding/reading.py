@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
 from functools import cached_property
 
 from exlint.card import Deviation, Dispute, Evidence, Metadata, Title
@@ -186,6 +185,8 @@ def evidence_at(place: Span, capture: Capture, values: Values, source: str) -> E
 
 def deviation_of(prose: Prose, start: int, end: int, expected: str) -> Deviation | None:
     """The words from the first to the last that differ; where words are only missing, the word before them."""
+    from difflib import SequenceMatcher  # most cards need none
+
     words = list(_WORD.finditer(prose.text, start, end))
     found_words, expected_words = [word[0] for word in words], list(_WORD.finditer(expected))
     matcher = SequenceMatcher(None, found_words, [word[0] for word in expected_words], autojunk=False)
@@ -208,6 +209,8 @@ def deviation_of(prose: Prose, start: int, end: int, expected: str) -> Deviation
 
 def likeness(reference: str, text: str) -> float:
     """How many of their words two texts share, in order: 0 to 1."""
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, _words(reference), _words(text), autojunk=False).ratio()
 
 

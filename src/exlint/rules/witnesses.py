@@ -7,10 +7,9 @@ would be stale at once.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from string import capwords
 
 from exlint.card import BoundLink, BoundStatement, Card, Deviation, Evidence, Field
-from exlint.cardtype import CardType, FieldSpec, MetadataSource
+from exlint.cardtype import CardType, FieldSpec, MetadataSource, capitalized
 from exlint.document import Located
 from exlint.findings import Applicability, Edit, Span
 from exlint.rules.edits import line_after, line_before, replaced, rewritten, without_lines
@@ -142,7 +141,7 @@ def value_said(card: Card, name: str, said: str) -> str | None:
 def _known(said: str, spec: FieldSpec, card_type: CardType) -> str | None:
     forms = ((value, (value.casefold(), card_type.slug(value))) for value in spec.known)
     known = next((value for value, written in forms if said.casefold() in written), None)
-    return known or (capwords(said) if said and not spec.closed else None)
+    return known or (capitalized(said) if said and not spec.closed else None)
 
 
 def new_field(card: Card, name: str, text: str) -> Edit | None:

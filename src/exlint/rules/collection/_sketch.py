@@ -15,7 +15,6 @@ hashing, 2010.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from operator import xor
@@ -93,10 +92,12 @@ def candidates(sketches: Sequence[bytes], rows: int) -> Iterator[tuple[int, int]
 
 def _agreeing(bands: Sequence[bytes]) -> Iterator[tuple[int, int]]:
     """Each text with the latest few that have the same band; a text without words has none."""
-    known: dict[bytes, list[int]] = {band: [] for band, count in Counter(bands).items() if count > 1 and band}
+    first: dict[bytes, int] = {}
+    shared: dict[bytes, list[int]] = {}
     for index, band in enumerate(bands):
-        if band in known:
-            others = known[band]
+        earlier = first.setdefault(band, index)
+        if earlier != index and band:
+            others = shared.setdefault(band, [earlier])
             for other in others[-_COMPARED:]:
                 yield other, index
             others.append(index)

@@ -197,7 +197,7 @@ def _has_article(phrase: Phrase, passage: Passage, card_type: CardType) -> bool:
 
 def _is_sign(text: str) -> bool:
     """A single letter, an abbreviation, or a word with a digit or an inner capital: RDL, T-bar, B12, SkiErg, I'm."""
-    first = re.split(r"[-'’]", text)[0]
+    first = re.split(r"[-']", text.replace("’", "'"))[0]
     return len(first) == 1 or any(char.isdigit() or char.isupper() for char in text[1:])
 
 

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 from exlint.card import Card
 from exlint.findings import Applicability, Edit, Problem, Severity, Span
+from exlint.lazy import lazy_pattern
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import fix, write
 from exlint.rules.prose._damage import mojibake
@@ -27,7 +28,8 @@ _FORMAT = r"\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u
 _ANNOTATION = r"\ufff9-\ufffb\U000e0001-\U000e007f"
 _SPACE = r"\xa0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000"
 _CLASS = f"[{_CONTROL}{_FORMAT}{_ANNOTATION}{_SPACE}]"
-_INVISIBLE = re.compile(f"{_CLASS}{_CLASS}*")
+_CONTROL_OF_ASCII = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+_INVISIBLE = lazy_pattern(f"{_CLASS}{_CLASS}*")
 _TAB = re.compile(r"\t(?<=\S\t)(?=\S)")
 _SPACES = frozenset("\xa0\u1680\u2028\u2029\u202f\u205f\u2800\u3000\x85\x0b\x0c") | {
     chr(code) for code in range(0x2000, 0x200B)
@@ -40,7 +42,7 @@ _FLAG = "\U0001f3f4"
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem for each run of such characters, anywhere in the file, and for tabs within a text."""
     text = card.document.source.text
-    found = list(_INVISIBLE.finditer(text))
+    found = list((_CONTROL_OF_ASCII if text.isascii() else _INVISIBLE).finditer(text))
     damaged = [(start, end) for start, end, _ in mojibake(text)] if found else []
     for match in found:
         is_damage = any(start < match.end() and match.start() < end for start, end in damaged)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from exlint.card import Card, Passage, PassageKind
 from exlint.findings import Applicability, Fix, Problem, Severity
+from exlint.lazy import lazy_pattern
 from exlint.prose import OPAQUE, Word
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import added, fix, write
@@ -22,7 +23,7 @@ from exlint.rules.prose._sentence_end import cut_off_sentences, run_on_words
 
 _FIXED = re.compile(f"{OPAQUE}{{2,}}")
 _MARKS = f".!?…:{OPAQUE}"
-_END = re.compile(rf"[{_MARKS}][.,;:!?…]*[\"')\]”’*_ ]*$")
+_END = lazy_pattern(rf"[{_MARKS}][.,;:!?…]*[\"')\]”’*_ ]*$")
 """An end, also where another mark follows: that is another rule's."""
 
 

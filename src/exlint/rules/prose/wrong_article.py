@@ -78,7 +78,7 @@ def _is_letter(article: Word, passage: Passage) -> bool:
 
 def starts_with_vowel(word: str, card_type: CardType) -> bool | None:
     """Whether the word starts with a vowel's sound; None if that can't be told."""
-    head = re.split(r"[-'’/]", word)[0]
+    head = re.split(r"[-'/]", word.replace("’", "'"))[0]
     if head[0].isdigit():
         return _number_starts_with_vowel(head)
     if len(head) == 1 or (head.isupper() and any(char.isdigit() for char in head)):

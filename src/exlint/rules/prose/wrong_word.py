@@ -16,8 +16,8 @@ Source: pairs that are often confused; measured over 465 exercise cards, without
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
 
 from exlint.card import Card, Passage
 from exlint.findings import Applicability, Problem, Severity
@@ -64,26 +64,30 @@ class _Pattern(Value):
 
 
 class _Patterns:
-    """The patterns by the word that stands in another's place."""
+    """The patterns by the word that stands in another's place; they are read when the word is first met."""
 
-    def __init__(self, by_word: Mapping[str, Sequence[_Pattern]]) -> None:
-        self.words = frozenset(by_word)
-        self._by_word = by_word
-        self._before = _admitting({word: [each.before for each in patterns] for word, patterns in by_word.items()})
-        self._after = _admitting({word: [each.after for each in patterns] for word, patterns in by_word.items()})
+    def __init__(self, lines: Iterable[str], lists: Mapping[str, frozenset[str]]) -> None:
+        self._lines: dict[str, list[str]] = {}
+        for line in lines:
+            self._lines.setdefault(line.partition(" > ")[0], []).append(line)
+        self.words = frozenset(self._lines)
+        slot = cache(partial(_slot, lists))  # the same neighbours stand in many lines
+        self._of = cache(lambda word: tuple(_pattern(line, slot) for line in self._lines[word]))
+        self._before = _admitting(lambda word: [each.before for each in self._of(word)])
+        self._after = _admitting(lambda word: [each.after for each in self._of(word)])
 
     def likely(self, word: str, before: str, after: str) -> Iterator[_Pattern]:
         """The patterns for a word that its nearest neighbours are right for."""
         fitting = self._after(word, after) & self._before(word, before)
-        return (self._by_word[word][index] for index in sorted(fitting))
+        return (self._of(word)[index] for index in sorted(fitting))
 
 
-def _admitting(slots: Mapping[str, Sequence[Sequence[_Slot]]]) -> Callable[[str, str], frozenset[int]]:
+def _admitting(slots_of: Callable[[str], Sequence[Sequence[_Slot]]]) -> Callable[[str, str], frozenset[int]]:
     """Tells which patterns for a word admit its nearest neighbour on a side; the same two words meet often."""
 
     @lru_cache(maxsize=_REMEMBERED)
     def admitting(word: str, neighbour: str) -> frozenset[int]:
-        return frozenset(index for index, each in enumerate(slots[word]) if not each or each[0].admits(neighbour))
+        return frozenset(index for index, each in enumerate(slots_of(word)) if not each or each[0].admits(neighbour))
 
     return admitting
 
@@ -142,19 +146,18 @@ def _list_names(lines: frozenset[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _patterns(lines: frozenset[str], lists: tuple[tuple[str, frozenset[str]], ...]) -> _Patterns:
-    """The patterns by the word that stands in another's place."""
-    named = dict(lists)
-    found: dict[str, list[_Pattern]] = {}
-    for line in sorted(lines):
-        words, _, context = line.partition(": ")
-        wrong, _, meant = words.partition(" > ")
-        before, _, after = f" {context} ".partition(" _ ")
-        slots_before = tuple(_slot(text, named) for text in reversed(before.split()))
-        found.setdefault(wrong, []).append(_Pattern(meant, slots_before, tuple(_slot(t, named) for t in after.split())))
-    return _Patterns(found)
+    return _Patterns(sorted(lines), dict(lists))
 
 
-def _slot(text: str, lists: Mapping[str, frozenset[str]]) -> _Slot:
+def _pattern(line: str, slot: Callable[[str], _Slot]) -> _Pattern:
+    words, _, context = line.partition(": ")
+    before, _, after = f" {context} ".partition(" _ ")
+    return _Pattern(
+        words.partition(" > ")[2], tuple(map(slot, reversed(before.split()))), tuple(map(slot, after.split()))
+    )
+
+
+def _slot(lists: Mapping[str, frozenset[str]], text: str) -> _Slot:
     negated = text.startswith("!")
     words: set[str] = set()
     endings: list[str] = []

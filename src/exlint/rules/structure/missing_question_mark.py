@@ -9,15 +9,15 @@ Source: the card type, `questions`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from exlint.card import Card
 from exlint.findings import Applicability, Problem, Severity
+from exlint.lazy import lazy_pattern
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import write
 
-_END = re.compile(r"\?[.,;:!?]*[\"')\]”’]*$")
+_END = lazy_pattern(r"\?[.,;:!?]*[\"')\]”’]*$")
 """A question mark, also where another mark follows: that is another rule's."""
 
 
@@ -26,7 +26,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     for spec, section in card.known_sections:
         for question in section.questions:
             text = question.prose.text.rstrip()
-            if text and not _END.search(text):
+            if text and not (text.endswith("?") or _END.search(text)):
                 start = text.rfind(" ") + 1
                 span = question.prose.span(start, len(text))
                 fixes = write(card.document.source, span, text[start:], f"{text[start:].rstrip('.,;:!')}?")

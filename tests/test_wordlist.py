@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from exlint.resources import SCHEMAS
-from exlint.resources import SCHEMAS
 from exlint.wordlist import WordList, general_words
 
 SMALL = WordList(b"a 7\nband 4\nband's 0\nbandage 2\nbonn 3n\nzebra 1\n")
@@ -29,15 +28,6 @@ def test_a_word_has_its_class(word: str, rank: int) -> None:
     assert SMALL.rank(word) == rank
 
 
-def test_every_word_is_found_in_whatever_part_of_the_list_it_is() -> None:
-    whole = general_words("english")
-    lines = (SCHEMAS / "english.words").read_text(encoding="utf-8").splitlines()
-    classes = {word: int(kind[0]) for word, kind in map(str.split, lines)}
-    assert {word: whole.rank(word) for word in classes} == classes
-    others = {f"{word}qq" for word in classes} - classes.keys()
-    assert {whole.rank(word) for word in others} == {-1}
-
-
 def test_a_name_is_told_from_a_word() -> None:
     assert SMALL.is_name("bonn")
     assert not SMALL.is_name("band")
@@ -48,7 +38,7 @@ def test_every_word_of_the_file_is_found() -> None:
     lines = (SCHEMAS / "english.words").read_text(encoding="utf-8").splitlines()
     words = general_words("english")
     assert lines == sorted(lines, key=str.encode)
-    assert all(words.rank(line.split()[0]) == int(line.split()[1][0]) for line in lines[::37])
+    assert all(words.rank(line.split()[0]) == int(line.split()[1][0]) for line in lines)
 
 
 def test_a_language_without_a_list_knows_nothing() -> None:

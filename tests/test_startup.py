@@ -31,6 +31,7 @@ FIRST = VERSION | {
     "exlint.digests",
     "exlint.discovery",
     "exlint.findings",
+    "exlint.lazy",
     "exlint.outline",
     "exlint.recall",
     "exlint.reporters",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from exlint.cache import Shelf, Store
 from exlint.digests import digest
 from exlint.findings import Trouble
+from exlint.lazy import lazy_pattern
 from exlint.request import FileRequest, Job, Origin, shown_name
 from exlint.value import Struct, Value, field, replace
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 _SKIPPED = frozenset({"node_modules"})
-_UNDECODED = re.compile("[\udc80-\udcff]")
+_UNDECODED = lazy_pattern("[\udc80-\udcff]")
 _USUAL = re.compile(r"/?(?:[\w.*-]+/)*\*?[\w.-][\w.*-]*/?")
 """A pattern as most are. For any other, pathspec is asked, which takes a while to load."""
 _LINEAR: Literal["re2"] = "re2"
@@ -400,7 +401,8 @@ def is_pattern(text: str) -> bool:
 
 def _matchable(path: str, base: str) -> str:
     """The path from `base` as patterns are matched with it: a byte that is no UTF-8 is one unknown character."""
-    return _UNDECODED.sub("\ufffd", _relative(path, base))
+    name = _relative(path, base)
+    return name if name.isascii() else _UNDECODED.sub("\ufffd", name)
 
 
 def _relative(path: str, base: str) -> str:

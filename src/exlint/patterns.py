@@ -8,14 +8,14 @@ look-around and backreferences: https://github.com/google/re2/wiki/Syntax. Lette
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import Any, NewType, Protocol
 
+from exlint.lazy import lazy_pattern
 from exlint.value import Value
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONE_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 
 ANY_SPACE = r"[\s\x0b\x1c-\x1f\x85\pZ]"
 """A character class: what Python takes for white space."""
@@ -146,4 +146,8 @@ def encoded(text: str) -> Encoded:
 
 def _encodable(text: str) -> str:
     """The text without lone surrogates, which YAML and JSON can spell and RE2 can't read; as long as it was."""
-    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _LONE_SURROGATE.sub("\ufffd", text)
+    return text

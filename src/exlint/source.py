@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import codecs
-import re
 from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate, count
 from operator import add
 
 from exlint.findings import Edit, Fix, Place, PlacedEdit, PlacedFix, Position, Span
+from exlint.lazy import lazy_pattern
 from exlint.value import Value
 
-_NEWLINE = re.compile(r"\r\n|\n|\r")
-_UNDECODABLE = re.compile("[\udc80-\udcff]")
+_NEWLINE = lazy_pattern(r"\r\n|\n|\r")
+_UNDECODABLE = lazy_pattern("[\udc80-\udcff]")
 
 
 class Source(Value, dict=True, gc=True):

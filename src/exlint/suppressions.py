@@ -17,6 +17,7 @@ from operator import itemgetter
 
 from exlint.document import Document, HtmlBlock, RawHtml, inlines_of, walk, walk_inlines
 from exlint.findings import Position, Span
+from exlint.lazy import lazy_pattern
 from exlint.source import Source
 from exlint.value import Value, replace
 
@@ -30,12 +31,12 @@ ACTIONS = (LINE, NEXT_LINE, BEGIN, END, FILE)
 Resolve = Callable[[str], tuple[str, ...]]
 """The codes that a word of a comment stands for; raises ValueError, which says so, if there are none."""
 
-_MAY_BE = re.compile(r"<!--\s*exlint-")
-_COMMENT = re.compile(r"<!--\s*exlint-(?P<action>[\w-]*)(?P<rules>.*?)-->", re.DOTALL)
-_REASON = re.compile(r"(?<!\S)--+(?!\S)")
-_WORD = re.compile(r"[^\s,]+")
-_BLANKS = re.compile(r"\s*")
-_VISIBLE = re.compile(r"[^\r\n]")
+_MAY_BE = "exlint-"
+_COMMENT = lazy_pattern(r"<!--\s*exlint-(?P<action>[\w-]*)(?P<rules>.*?)-->", re.DOTALL)
+_REASON = lazy_pattern(r"(?<!\S)--+(?!\S)")
+_WORD = lazy_pattern(r"[^\s,]+")
+_BLANKS = lazy_pattern(r"\s*")
+_VISIBLE = lazy_pattern(r"[^\r\n]")
 
 
 class Selector(Value):
@@ -133,7 +134,7 @@ class _Reaches:
 def comments_of(document: Document, resolve: Resolve) -> tuple[Comment, ...]:
     """The comments to exlint, in source order."""
     source = document.source
-    if not _MAY_BE.search(source.text):
+    if _MAY_BE not in source.text:
         return ()
     last = source.text.rfind("-->") + 3  # no search goes on to the end for the end of a comment that has none
     matches = (

@@ -28,13 +28,11 @@ from exlint.document import (
 from exlint.findings import Span
 from exlint.source import Source
 
-_CHARACTER = r"[^\x00-\x1f\x7f\x85\u2028\u2029]"
-"""No tab, no carriage return, nothing that may end a line."""
 _START = r"(?:[^\W\d_]|\d++(?![.)])|\*\*[A-Za-z]|\[[^\[\]\n]++\]\()"
 """What a line that is nothing but text begins with: no mark of a block."""
-_LINE = rf"(?={_START}){_CHARACTER}*+(?<=\S)\n"
+_LINE = rf"(?={_START}).*+(?<=\S)\n"
 _BLOCK = re.compile(
-    rf"(?P<marks>\#{{1,6}})\ (?P<heading>(?=[^\s\#]){_CHARACTER}*+(?<=[^\s\#]))\n+"
+    rf"(?P<marks>\#{{1,6}})\ (?P<heading>(?=[^\s\#]).*+(?<=[^\s\#]))\n+"
     r"|(?P<rule>-{3,})\n+"
     rf"|(?P<list>(?:-\ {_LINE})++|0{{0,8}}1\.\ {_LINE}(?:\d{{1,9}}\.\ {_LINE})*+)(?:\n+(?={_START}|\#|---+\n)|\n*\Z)"
     rf"|(?P<paragraph>{_LINE})(?:\n+|\Z)",
@@ -66,6 +64,8 @@ def parse_plain(source: Source, head: Head | None) -> Document | None:
 
 
 def _blocks(text: str, at: int) -> Iterator[Block]:
+    if not text[at:].replace("\n", "").isprintable():  # a tab, a carriage return, or what may end a line
+        raise _OtherError
     end = len(text)
     while at < end and text[at] == "\n":
         at += 1

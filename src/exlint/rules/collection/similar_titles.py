@@ -21,7 +21,7 @@ from collections.abc import Collection, Iterator, Sequence
 from exlint.card import Card
 from exlint.facts import Collected, Json
 from exlint.findings import GroupProblem, Member, Severity
-from exlint.prose import words
+from exlint.prose import lower_words
 from exlint.rules.base import CollectionRule, NoOptions
 from exlint.rules.collection._copies import named
 from exlint.rules.collection._nearness import singular
@@ -36,7 +36,7 @@ def collect(card: Card, options: NoOptions) -> Json:
         return None
     first_of = {name: group.split()[0] for group in card.type.word_list("title-synonyms") for name in group.split()}
     fillers = card.type.word_list("title-fillers")
-    parts = [part for word in words(card.title.text) for part in re.split(r"[-'’]", word.lower)]
+    parts = [part for word in lower_words(card.title.text) for part in word.replace("'", "-").split("-")]
     return " ".join(_DOUBLED.sub(r"\1", singular(first_of.get(part, part))) for part in parts if part not in fillers)
 
 

@@ -99,28 +99,29 @@ class _Collected:
         self._rules = sorted((rule for rule in outline.rules if rule.collection), key=lambda rule: rule.code)
         self._facts: list[Facts] = []
         self._texts: list[list[str]] = [[] for _ in self._rules]
-        self._latest: list[list[str]] = [[] for _ in self._rules]
+        self._latest: list[list[str]] = []  # the fragments of each of the latest cards
 
     def add(self, facts: Facts) -> None:
         """Take in a card's facts."""
         self._facts.append(replace(facts, fragments=""))
-        fragments = facts.fragments.split("\n") if self._rules else ()
-        for latest, fragment in zip(self._latest, fragments, strict=True):
-            latest.append(fragment)
-        if len(self._facts) % _BATCH == 0:
+        if self._rules:
+            self._latest.append(facts.fragments.split("\n"))
+        if len(self._latest) == _BATCH:
             self._pack()
 
     def _pack(self) -> None:
-        for texts, latest in zip(self._texts, self._latest, strict=True):
-            texts.append("\n".join(latest))
-            latest.clear()
+        if self._latest:
+            for texts, fragments in zip(self._texts, zip(*self._latest, strict=True), strict=True):
+                texts.append("\n".join(fragments))
+            self._latest.clear()
 
     def by_rule(self) -> Iterator[tuple[RuleLine, Sequence[Facts], Sequence[str]]]:
         """Each rule by its code, with the facts of all cards by their paths and its own fragment of each."""
+        self._pack()
         order = sorted(range(len(self._facts)), key=lambda index: self._facts[index].path)
         facts = [self._facts[index] for index in order]
         for rule in self._rules:
-            fragments = [*chain.from_iterable(text.split("\n") for text in self._texts.pop(0)), *self._latest.pop(0)]
+            fragments = [*chain.from_iterable(text.split("\n") for text in self._texts.pop(0))]
             yield rule, facts, [fragments[index] for index in order]
 
 

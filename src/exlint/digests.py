@@ -12,11 +12,10 @@ __all__ = ["blake2b", "content_digest", "digest"]
 
 def digest(*parts: str | bytes) -> bytes:
     """A digest of the parts: other parts, or others in sum, have another one."""
-    made = blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        made.update(b"%d:" % len(data))
-        made.update(data)
+    data = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
+    made = blake2b(f"{list(map(len, data))}".encode(), digest_size=16)
+    for part in data:
+        made.update(part)
     return made.digest()
 
 

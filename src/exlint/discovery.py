@@ -313,10 +313,11 @@ def _jobs(folder: str, entries: dict[str, str], listing: _Listing) -> Iterator[t
         return
     shown, real = shown_name(folder), os.path.realpath(folder)
     shown = "" if shown == "." else f"{shown.rstrip('/')}/"
+    inside, really_inside = os.path.join(folder, ""), os.path.join(real, "")  # noqa: PTH118
     for kind, names in listing.cards:
         for name in names:
-            path = os.path.join(folder, name)  # noqa: PTH118
-            file = os.path.realpath(path) if entries[name] == _LINK else os.path.join(real, name)  # noqa: PTH118
+            path = inside + name
+            file = os.path.realpath(path) if entries[name] == _LINK else really_inside + name
             request = FileRequest(shown + name, Origin.WALKED, kind.bound_type, kind.matching, kind.ignores)
             yield file, Job(request, path), kind.is_included
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from exlint.cache import Shelf, Store
 from exlint.digests import content_digest, digest
 from exlint.findings import Finding, Report
 from exlint.outline import Outline, RuleLine
-from exlint.request import FileRequest, Job
+from exlint.request import FileRequest, Job, Origin
 from exlint.value import Value, replace
 
 if TYPE_CHECKING:
@@ -107,12 +107,12 @@ class Recall:
         return self._make()
 
     def _report_key(self, jobs: Sequence[Job]) -> bytes:
-        names = (f"{job.request.name}\0{_terms(job.request)}{job.reported}" for job in jobs)
+        names = (f"{job.request.name}\0{_terms_of(job.request)}{job.reported}" for job in jobs)
         contents = (self._digests.get(job.request.name, b"") for job in jobs)
         return digest(self._key, "\0\0".join(names), b"".join(contents))
 
     def _file_key(self, job: Job) -> bytes:
-        return digest(self._key, job.request.name, _terms(job.request), self._digests.get(job.request.name, b""))
+        return digest(self._key, job.request.name, _terms_of(job.request), self._digests.get(job.request.name, b""))
 
 
 class _Head(Value):
@@ -154,9 +154,14 @@ def _block_key(key: bytes, number: int) -> bytes:
     return digest(key, str(number))
 
 
-def _terms(request: FileRequest) -> str:
+def _terms_of(request: FileRequest) -> str:
     """What a result depends on beside name and content."""
-    return f"{request.origin} {request.bound_type} {request.matching} {' '.join(sorted(request.ignores))}"
+    return _terms(request.origin, request.bound_type, request.matching, request.ignores)
+
+
+@lru_cache(maxsize=256)
+def _terms(origin: Origin, bound_type: str | None, matching: tuple[str, ...], ignores: frozenset[str]) -> str:
+    return f"{origin} {bound_type} {matching} {' '.join(sorted(ignores))}"
 
 
 def _digests(jobs: Sequence[Job]) -> Iterator[tuple[str, bytes]]:

@@ -110,6 +110,12 @@ def test_clues_are_found_in_what_is_dictated_and_where_it_is_blanked() -> None:
         assert texts(card.passages_with(clue)) == [text]
 
 
+def test_a_card_knows_what_of_it_is_still_to_be_written() -> None:
+    card = card_of("# Push-up\n\nTODO write this.\n\n- Lower the {thing}.\n- Push it up.\n- TODO write this.\n")
+    unwritten = [each.prose.text for each in card.passages if card.is_unwritten(each)]
+    assert unwritten == ["TODO write this.", "Lower the {thing}.", "TODO write this."]
+
+
 def texts(passages: Iterator[Passage]) -> list[str]:
     """What the passages show."""
     return [passage.prose.text for passage in passages]

@@ -429,11 +429,15 @@ class Card(Value, dict=True, gc=True):
                 found.update([index for index, lacks in enumerate(lacking) if not lacks])
         return (self.passages[index] for index in sorted(found))
 
+    def is_unwritten(self, passage: Passage) -> bool:
+        """Whether some of what is no template's in one of its passages is still to be written."""
+        return id(passage) in self._unwritten
+
     @cached_property
-    def unwritten(self) -> tuple[Passage, ...]:
-        """The passages of which some of what is no template's is still to be written."""
+    def _unwritten(self) -> frozenset[int]:
+        """By their ids: to compare passages, of which all may be unwritten, would take time by the square."""
         clues = placeholder_clues(self.type)
-        return tuple(each for each in self.passages_with(*clues) if is_unwritten(each.free, self.type))
+        return frozenset(id(each) for each in self.passages_with(*clues) if is_unwritten(each.free, self.type))
 
     @cached_property
     def running_text(self) -> Mapping[str, tuple[Passage, ...]]:
@@ -455,12 +459,12 @@ class Card(Value, dict=True, gc=True):
 
         It is the title, the values of a metadata key, or a section's paragraphs, items and questions.
         """
-        if part not in self._texts_of:
-            self._texts_of[part] = tuple(self._read_part(part))
-        return self._texts_of[part]
+        if part not in self._parts:
+            self._parts[part] = tuple(self._read_part(part))
+        return self._parts[part]
 
     @cached_property
-    def _texts_of(self) -> dict[str, tuple[tuple[str, Prose], ...]]:
+    def _parts(self) -> dict[str, tuple[tuple[str, Prose], ...]]:
         return {}
 
     def _read_part(self, part: str) -> Iterator[tuple[str, Prose]]:

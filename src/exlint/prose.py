@@ -139,7 +139,7 @@ def lower_words(text: str) -> tuple[str, ...]:
     """The same in lower case and without their places, in a fraction of the time."""
     if not text.isascii():
         return tuple(word.lower for word in words(text))
-    text = text.encode().translate(_LOWER).decode()  # ten times as fast as with text
+    text = text.encode().translate(_LOWER).decode()  # a table of bytes is much faster than one of characters
     found = text.split()
     return tuple(found if all(map(str.isalnum, found)) else _WORDS.findall(text))
 

@@ -47,7 +47,7 @@ def fragment_of(texts: Iterable[Sequence[Passage]], card: Card) -> Json:
     fragment: list[Json] = []
     for passages in texts:
         spoken = [word for passage in passages for word in passage.lower_words]
-        if len(spoken) >= _FEWEST_WORDS and not any(each in card.unwritten for each in passages):
+        if len(spoken) >= _FEWEST_WORDS and not any(map(card.is_unwritten, passages)):
             span = passages[0].prose.whole
             digests = dict.fromkeys((_digest(" ".join(spoken)), _digest(_nameless(spoken, title))))
             fragment.append([span.start, span.end, _fit(title, spoken), *digests])

@@ -81,7 +81,7 @@ def collect(card: Card, options: NoOptions) -> Json:
     steps = [passage for passages in section_texts(card, "numbered-list") for passage in passages]
     if not steps or card.title is None:
         return None
-    written = (each for each in card.passages if each.is_running_text and each not in card.unwritten)
+    written = (each for each in card.passages if each.is_running_text and not card.is_unwritten(each))
     free = [passage.lower_words for passage in written]
     text = sketch(shingles(free, _SHINGLE), _TEXT_BINS)
     neighbours = [pairwise(map(_byte, passage.lower_words)) for passage in steps]

@@ -7,11 +7,9 @@ runs, so that `--version` and `--help` answer at once.
 from __future__ import annotations
 
 import errno
-import gc
 import io
 import os
 import sys
-from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
@@ -51,24 +49,7 @@ def exlint() -> None:
     """The linter for collections of Markdown cards."""
 
 
-_NEW_BEFORE_COLLECTION = 100_000
-"""Objects that are made before the garbage collector looks for circles; nearly all of ours are none, and stay."""
-
 _NO_PLACE_TO_WRITE = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT)
-
-
-def program() -> NoReturn:
-    """The program: `main`, and out at once. To take apart what the system frees anyway takes a tenth of a short run."""
-    gc.set_threshold(_NEW_BEFORE_COLLECTION)
-    try:
-        main()
-    except SystemExit as end:
-        if not isinstance(end.code, int):  # none of ours
-            raise
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError, ValueError):  # it is closed
-                stream.flush()
-        os._exit(end.code)
 
 
 def main() -> NoReturn:

@@ -6,16 +6,16 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exlint import cache, recall
+from exlint import cache, contents, recall
 from exlint.assembly import Found, assemble
 from exlint.cache import Store, own_secret, store_name
 from exlint.cardtype import CardType
@@ -336,6 +336,24 @@ def test_what_went_wrong_is_tried_again(tmp_path: Path) -> None:
     assert [trouble.filename for trouble in report.troubles] == ["gone.md"]
     again, asked = recalled(store, (*JOBS, gone))
     assert (again, asked) == (report, ["gone.md"])
+
+
+def test_a_file_that_changes_meanwhile_leaves_no_wrong_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "a.md"
+    file.write_text(TEXT, encoding="utf-8")
+    job = Job(FileRequest("a.md", Origin.WALKED, matching=("exercise",)), str(file))
+    store = Store.in_memory()
+
+    def then_change(*args: Any) -> Iterator[tuple[Job, bytes | None]]:
+        yield from contents.look_at(*args)
+        file.write_text(TEXT.replace("## FAQ", "### FAQ"), encoding="utf-8")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(contents, "_HELD", 0)  # so that it is read once more to be checked
+        patched.setattr(recall, "look_at", then_change)
+        recalled(store, (job,))
+    file.write_text(TEXT, encoding="utf-8")
+    assert recalled(store, (job,))[0] == run((job,), plan())
 
 
 def test_a_wrong_text_in_the_store_is_as_none() -> None:

@@ -28,6 +28,7 @@ FIRST = VERSION | {
     "exlint.cli.output",
     "exlint.cli.progress",
     "exlint.configfile",
+    "exlint.contents",
     "exlint.digests",
     "exlint.discovery",
     "exlint.findings",

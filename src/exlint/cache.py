@@ -30,7 +30,16 @@ FOLDER = ".exlint_cache"
 MAX_BYTES = 512 * 1024 * 1024
 """The file is made smaller when it is larger: results of 100,000 cards take a quarter of it."""
 
-_KEPT = {"settings": 64, "types": 32, "reports": 16, "blocks": 1024, "collections": 512, "folders": 4096, "files": None}
+_KEPT = {
+    "settings": 64,
+    "types": 32,
+    "contents": 8,
+    "reports": 16,
+    "blocks": 1024,
+    "collections": 512,
+    "folders": 4096,
+    "files": None,
+}
 """The tables, and how many of the newest entries are kept; of `files`, as many as `MAX_BYTES` has room for."""
 
 _SCHEMA = {

@@ -7,15 +7,16 @@ thrown away when something changes; what is not known is asked of a checker that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exlint.cache import Shelf, Store
+from exlint.contents import look_at
 from exlint.digests import content_digest, digest
 from exlint.findings import Finding, Report
 from exlint.outline import Outline, RuleLine
-from exlint.request import FileRequest, Job, Origin
+from exlint.request import FileRequest, Job, Origin, loaded
 from exlint.value import Value, replace
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from exlint.findings import Problem
     from exlint.results import FileResult
     from exlint.suppressions import Suppression
-
-_HELD = 1 << 23
-"""Bytes of files that are kept in memory throughout a run."""
 
 _BLOCK = 4096
 """Findings of a report that are kept together."""
@@ -45,11 +43,11 @@ class Recall:
 
     def run(self, jobs: Sequence[Job], progress: Callable[[], None] = lambda: None) -> Report:
         """The report on these jobs, which is kept as a whole if all went well."""
-        jobs = tuple(_held(jobs))
-        self._digests = dict(_digests(jobs))
-        key = self._report_key(jobs)
+        looked_at = tuple(look_at(jobs, self._store, digest(self._key, str(Path.cwd()))))
+        jobs = tuple(job for job, _ in looked_at)
+        self._digests = {job.request.name: content for job, content in looked_at if content is not None}
         reports = _Reports(self._store)
-        known = reports.get(key)
+        known = reports.get(self._report_key(jobs))
         if known is not None:
             for _ in jobs:
                 progress()
@@ -58,7 +56,7 @@ class Recall:
 
         report = assemble(jobs, self, progress)
         if not report.troubles:
-            reports.put(key, report)
+            reports.put(self._report_key(jobs), report)  # of what was checked: a file may have changed meanwhile
         return report
 
     def files(self, jobs: Sequence[Job]) -> Iterator[FileResult]:
@@ -67,7 +65,7 @@ class Recall:
 
         results = Shelf(self._store, "files", FileResult)
         known = results.get_all([self._file_key(job) for job in jobs])
-        missing = [_loaded(job) for job, result in zip(jobs, known, strict=True) if result is None]
+        missing = [loaded(job) for job, result in zip(jobs, known, strict=True) if result is None]
         checked = zip(missing, self._checker.files(missing) if missing else (), strict=True)
         new: list[tuple[bytes, FileResult]] = []
         try:
@@ -162,27 +160,3 @@ def _terms_of(request: FileRequest) -> str:
 @lru_cache(maxsize=256)
 def _terms(origin: Origin, bound_type: str | None, matching: tuple[str, ...], ignores: frozenset[str]) -> str:
     return f"{origin} {bound_type} {matching} {' '.join(sorted(ignores))}"
-
-
-def _digests(jobs: Sequence[Job]) -> Iterator[tuple[str, bytes]]:
-    """The name of each file and the digest of its content; none for one that can't be read."""
-    for job in jobs:
-        with suppress(OSError):
-            yield job.request.name, content_digest(job.read())
-
-
-def _held(jobs: Sequence[Job]) -> Iterator[Job]:
-    """The jobs, the first of them with their content, as far as there is room: it is asked for more than once."""
-    room = _HELD
-    for job in jobs:
-        loaded = _loaded(job) if room > 0 else job
-        room -= len(loaded.data or b"")
-        yield loaded
-
-
-def _loaded(job: Job) -> Job:
-    """The job with its content, so that what is checked is what is kept; as it is if it can't be read."""
-    if job.data is None:
-        with suppress(OSError):
-            return replace(job, data=job.read())
-    return job

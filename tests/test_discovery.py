@@ -142,7 +142,7 @@ def test_an_ignored_folder_or_file_that_is_named_is_checked(here: Path) -> None:
     [
         ["a"], ["a/"], ["/a"], ["a/**"], ["a/*", "!a/b"], ["a/**", "!a/b/"], ["*.md", "!x.md"], ["**/b"], ["/a/b"],
         ["a/**/x.md"], ["*", "!*/", "!y.md"], ["/a/**", "!/a/**/", "!/a/**/x.md"], ["[xy].md", "!/x.md"],
-        ["[z-a]", "b/"], ["# a", "", " "],
+        ["[z-a]", "b/"], ["# a", "", " "], ["[[xy].md", "a/[[b]/"],
     ],
     ids=" ".join,
 )  # fmt: skip
@@ -156,7 +156,9 @@ def test_gitignore_patterns_mean_what_they_mean_to_git(here: Path, patterns: lis
     assert find() == sorted(listed.stdout.split())
 
 
+@pytest.mark.filterwarnings("ignore:Possible:FutureWarning")  # what pathspec says of `[[`, `[--` and others
 @given(st.text("ab.*/-!\\[] ", max_size=6))
+@example("[[a]")
 @example("[b-a]")
 @example("[[:a:]]")
 def test_what_is_no_pattern_is_what_pathspec_refuses(text: str) -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import re
 import stat
+import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -350,15 +352,26 @@ class _Ignore(Value):
 def _for_files(lines: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec  # a run that remembers its folders has no use for it
 
-    return GitIgnoreSpec.from_lines(filter(is_pattern, lines), backend=_LINEAR)
+    patterns = [*filter(is_pattern, lines)]
+    with _no_warnings():
+        return GitIgnoreSpec.from_lines(patterns, backend=_LINEAR)
 
 
 @cache
 def _for_folders(lines: tuple[str, ...]) -> PathSpec[Any]:
     from pathspec import PathSpec
 
-    inner = (re.sub(r"/\*\*(/?)$", r"/*\1", line) for line in lines if is_pattern(line))
-    return PathSpec.from_lines("gitignore", inner, backend=_LINEAR)
+    inner = [re.sub(r"/\*\*(/?)$", r"/*\1", line) for line in lines if is_pattern(line)]
+    with _no_warnings():
+        return PathSpec.from_lines("gitignore", inner, backend=_LINEAR)
+
+
+@contextmanager
+def _no_warnings() -> Iterator[None]:
+    """Without those of Python's own engine, which pathspec asks, too: `[[` may be a set of sets to it one day."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        yield
 
 
 def _ignored(path: str, is_folder: bool, ignores: Sequence[_Ignore]) -> bool:
@@ -394,7 +407,8 @@ def is_pattern(text: str) -> bool:
     from pathspec import GitIgnoreSpec
 
     try:
-        GitIgnoreSpec.from_lines([text], backend=_LINEAR)
+        with _no_warnings():
+            GitIgnoreSpec.from_lines([text], backend=_LINEAR)
     except Exception:  # pathspec's own, or that of the engine: `[z-a]` is no range
         return False
     return True

@@ -164,6 +164,13 @@ def test_digests_tell_parts_apart(one: list[str], other: list[str]) -> None:
     assert (digest(*one) == digest(*other)) == (one == other)
 
 
+def test_digests_are_the_same_without_the_private_module() -> None:
+    without = "import hashlib, sys; sys.modules['_blake2'] = None"
+    code = f"{without}; from exlint.digests import digest; print(digest('a').hex())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{digest('a').hex()}\n"
+
+
 # Values as JSON
 
 

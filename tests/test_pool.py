@@ -77,14 +77,14 @@ def test_a_file_that_can_not_be_read_is_told_as_by_one_process(tmp_path: Path, t
     assert report == assemble(every, Inspector(plan()))
 
 
-def deadly(only_once: Path | None = None) -> Plan:
-    """A plan with a rule that kills the process that checks `020.md`; with a file that it makes then, only once."""
+def deadly(only_once: Path | None = None, by: signal.Signals = signal.SIGKILL) -> Plan:
+    """A plan with a rule that sends the process that checks `020.md` a signal; with a file that it makes then, once."""
 
     def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         if card.document.source.name == "020.md" and not (only_once and only_once.exists()):
             if only_once:
                 only_once.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), by)
         return iter(())
 
     rule = CardRule(code="EX299", name="deadly", since="0.1.0", severity=Severity.ERROR, check=check, data_doc="Kills.")
@@ -98,6 +98,13 @@ def test_files_of_a_worker_that_was_killed_are_checked_again(tmp_path: Path, tol
     report, workers = in_pool(jobs(), deadly(tmp_path / "killed"), told)
     assert report == assemble(jobs(), Inspector(plan()))
     assert (len(workers), told) == (2, ["a worker process was killed by signal 9; its files are checked again"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the rule is known to a forked process only")
+def test_an_interrupt_is_for_the_main_process_to_act_on(tmp_path: Path, told: list[str]) -> None:
+    report, workers = in_pool(jobs(), deadly(tmp_path / "interrupted", signal.SIGINT), told)
+    assert report == assemble(jobs(), Inspector(plan()))
+    assert ((tmp_path / "interrupted").exists(), len(workers), told) == (True, 2, [])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the rule is known to a forked process only")

@@ -47,9 +47,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             if index not in before_hole and _BETWEEN.fullmatch(passage.free[article.end : word.start]):
                 span = passage.prose.span(article.start, word.end)
                 place = passage.prose.span(article.start, article.end)
-                how = Applicability.UNSAFE if _ends_at(passage, index + 1, card.type) else Applicability.SAFE
+                is_noun = _ends_at(passage, index + 1, card.type)
+                how = Applicability.UNSAFE if is_noun else Applicability.SAFE
                 fixes = write(card.document.source, place, article.text, right, how)
-                yield Problem(span, f"{article.text!r} before {word.text!r}; expected {right!r}", fixes=fixes)
+                expected = f"{right!r}, or a word between them" if is_noun else repr(right)
+                yield Problem(span, f"{article.text!r} before {word.text!r}; expected {expected}", fixes=fixes)
 
 
 def _ends_at(passage: Passage, index: int, card_type: CardType) -> bool:

@@ -19,6 +19,7 @@ from exlint.findings import Problem, Severity
 from exlint.lazy import lazy_pattern
 from exlint.prose import sentences
 from exlint.rules.base import CardRule, NoOptions
+from exlint.rules.house._templates import is_dictated, where
 
 _LAST_ITEMS = lazy_pattern(r"(?P<before>[^,]+),\s+(?P<last>[^,]+?)(?P<mark>[.!?…]*)$")
 
@@ -30,7 +31,8 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         for start, end in sentences(passage.prose.text) if passage.is_running_text else ():
             match = _LAST_ITEMS.search(passage.prose.text[:end], start)
             if match and match["last"].casefold() in values and _ends_with_any(match["before"].casefold(), values):
-                message = f"the list ends in {match['last']!r} without 'and'"
+                place = where(dictated=is_dictated(card, passage, *match.span()))
+                message = f"the list ends in {match['last']!r} without 'and'{place}"
                 yield Problem(passage.prose.locate(match, "last"), message)
 
 

@@ -22,6 +22,7 @@ from exlint.card import Card
 from exlint.findings import Applicability, Problem, Severity
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import write
+from exlint.rules.house._templates import is_dictated, where
 
 _AFTER_NAME = ("prepositions", "conjunctions", "pronouns", "auxiliaries", "articles")
 
@@ -38,10 +39,11 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             for match in pattern.finditer(passage.prose.text):
                 article = "an" if match["noun"][0] in "aeiouAEIOU" else "a"
                 right = f"{match['opener']} {article} {match['noun']}"
-                is_free = passage.free[match.start() : match.end()] == match[0]
+                dictated = is_dictated(card, passage, *match.span())
+                message = f"{match[0]!r} lacks an article; write {right!r}{where(dictated=dictated)}"
                 span, how = passage.prose.locate(match), Applicability.UNSAFE
-                fixes = write(card.document.source, span, match[0], right, how) if is_free else ()
-                yield Problem(span, f"{match[0]!r} lacks an article; write {right!r}", fixes=fixes)
+                fixes = () if dictated else write(card.document.source, span, match[0], right, how)
+                yield Problem(span, message, fixes=fixes)
 
 
 @lru_cache(maxsize=8)

@@ -21,6 +21,7 @@ from exlint.findings import Applicability, Problem, Severity
 from exlint.prose import words
 from exlint.rules.base import CardRule, NoOptions
 from exlint.rules.edits import write
+from exlint.rules.house._templates import is_dictated, where
 
 
 def check(card: Card, options: NoOptions) -> Iterator[Problem]:
@@ -35,9 +36,10 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
             singular = singular_of.get(word.lower)
             if singular and noun.lower in nouns and text[word.end : noun.start] == " ":
                 usual = singular.capitalize() if word.text[0].isupper() else singular
-                message = f"{word.text!r} is a plural before {noun.text!r}; write {usual!r}"
+                dictated = is_dictated(card, passage, word.start, noun.end)
+                message = f"{word.text!r} is a plural before {noun.text!r}; write {usual!r}{where(dictated=dictated)}"
                 span, how = passage.prose.span(word.start, word.end), Applicability.UNSAFE
-                is_free = passage.free[word.start : word.end] == word.text and passage.is_running_text
+                is_free = passage.is_running_text and not dictated
                 fixes = write(card.document.source, span, word.text, usual, how) if is_free else ()
                 yield Problem(span, message, fixes=fixes)
 

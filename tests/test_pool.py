@@ -118,6 +118,17 @@ def test_a_file_that_kills_every_worker_is_a_trouble(told: list[str]) -> None:
     assert told == ["a worker process was killed by signal 9; its files are checked again"]
 
 
+def test_large_files_with_large_results_get_through(tmp_path: Path) -> None:
+    """A chunk of them is more than a connection takes that nobody reads, in either direction."""
+    items = "- Breathe out  when you push.\n" + 5 * "- Breathe in when you let the handles come back.\n"
+    text = CARDS[0].read_text(encoding="utf-8").replace("## Pro tips\n\n", f"## Pro tips\n\n{350 * items}")
+    for index in range(40):
+        (tmp_path / f"{index}.md").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "exlint", "check", "--isolated", "--select", "EX509", "--quiet", "--jobs", "2"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=300, check=False)
+    assert (done.returncode, done.stdout.count(b"EX509"), done.stderr) == (1, 14_000, b"")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_workers_end_when_the_main_process_is_killed(tmp_path: Path) -> None:
     for index in range(400):

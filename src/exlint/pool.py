@@ -28,7 +28,7 @@ from exlint.plan import Plan
 from exlint.request import Job
 from exlint.results import FileResult
 from exlint.suppressions import Suppression
-from exlint.value import Struct, Value, field
+from exlint.value import Struct, Value
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -39,8 +39,6 @@ _FORKS = sys.platform == "linux"
 _WORTH_IT = 24
 """With fewer files than this, starting workers takes longer than they save."""
 _LARGEST_CHUNK = 16
-_IN_HAND = 2
-"""Chunks that a worker has at most: the one that it checks, and the next, so that it need not wait."""
 
 
 class _Chunk(Value):
@@ -56,9 +54,15 @@ class _Chunk(Value):
 
 
 class _Worker(Struct):
+    """A process, and what it is checking.
+
+    It has one chunk at a time: with the next one on its way while it sends the results of this one, both it and the
+    main process could be waiting for the other to read, for ever.
+    """
+
     process: BaseProcess
     connection: Connection
-    in_hand: deque[_Chunk] = field(default_factory=deque)
+    in_hand: _Chunk | None = None
 
 
 class Pool:
@@ -103,46 +107,43 @@ class Pool:
         self._workers.clear()
 
     def _give(self, waiting: deque[_Chunk]) -> None:
-        """Hand out chunks; every worker has one before any has two."""
-        for number in range(_IN_HAND):
-            while waiting and len(self._workers) < self._processes:
-                self._workers.append(self._started())
-            for worker in tuple(self._workers):
-                if waiting and len(worker.in_hand) <= number:
-                    chunk = waiting.popleft()
-                    worker.in_hand.append(chunk)
-                    with suppress(OSError):  # it is gone; taking in from it will tell
-                        worker.connection.send(chunk.jobs)
+        """Hand out a chunk to each worker that has none."""
+        while waiting and len(self._workers) < self._processes:
+            self._workers.append(self._started())
+        for worker in self._workers:
+            if waiting and worker.in_hand is None:
+                worker.in_hand = waiting.popleft()
+                with suppress(OSError):  # it is gone; taking in from it will tell
+                    worker.connection.send(worker.in_hand.jobs)
 
     def _take(self, waiting: deque[_Chunk], results: dict[int, FileResult]) -> None:
         """Take in what is ready; wait until something is."""
         from multiprocessing.connection import wait
 
-        by_connection = {worker.connection: worker for worker in self._workers if worker.in_hand}
-        for connection in wait(list(by_connection)):
-            worker = by_connection[connection]  # type: ignore[index]
+        busy = {worker.connection: (worker, chunk) for worker in self._workers if (chunk := worker.in_hand)}
+        for connection in wait(list(busy)):
+            worker, chunk = busy[connection]  # type: ignore[index]
+            worker.in_hand = None
             try:
                 found: list[FileResult] = worker.connection.recv()
             except (EOFError, OSError):
-                self._lose(worker, waiting, results)
+                self._lose(worker, chunk, waiting, results)
                 continue
-            results.update(enumerate(found, worker.in_hand.popleft().index))
+            results.update(enumerate(found, chunk.index))
 
-    def _lose(self, worker: _Worker, waiting: deque[_Chunk], results: dict[int, FileResult]) -> None:
-        """A worker is gone. What it was checking is checked again or given up, what it had not begun just waits."""
+    def _lose(self, worker: _Worker, chunk: _Chunk, waiting: deque[_Chunk], results: dict[int, FileResult]) -> None:
+        """A worker is gone. What it was checking is checked again, file by file, or given up."""
         worker.process.join()
         worker.connection.close()
         self._workers.remove(worker)
-        begun, *rest = worker.in_hand
-        waiting.extendleft(reversed(rest))
         how = _ending(worker.process.exitcode)
-        if begun.again:
-            (job,) = begun.jobs
+        if chunk.again:
+            (job,) = chunk.jobs
             message = f"the process that checked it {how}, for the second time"
-            results[begun.index] = FileResult((), None, None, message, (Trouble(job.request.name, message),))
+            results[chunk.index] = FileResult((), None, None, message, (Trouble(job.request.name, message),))
         else:
             self._tell(f"a worker process {how}; its files are checked again")
-            waiting.extendleft(begun.parts())
+            waiting.extendleft(chunk.parts())
 
     def _started(self) -> _Worker:
         import multiprocessing  # which a run with few files need not load

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -132,6 +134,29 @@ def test_another_run_that_writes_is_not_waited_for_long(tmp_path: Path, monkeypa
             assert store.get("files", KEY) is None
             store.close()
     assert with_store(tmp_path, lambda store: store.get("files", KEY)) == b"a text"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks")
+def test_runs_that_make_a_store_at_once_make_one(tmp_path: Path) -> None:
+    processes = multiprocessing.get_context("fork")
+    for trial in range(15):
+        folder = tmp_path / str(trial)
+        folder.mkdir()
+        barrier = processes.Barrier(4)
+        runs = [processes.Process(target=put_at_once, args=(folder, number, barrier)) for number in b"abcd"]
+        for each in runs:
+            each.start()
+        for each in runs:
+            each.join()
+        assert [each.exitcode for each in runs] == [0] * 4
+        store = Store.open(folder)
+        assert store is not None
+        assert store.get_all("files", [b"a", b"b", b"c", b"d"]) == [b"a text"] * 4
+
+
+def put_at_once(folder: Path, number: int, barrier: Barrier) -> None:
+    barrier.wait()
+    with_store(folder, lambda store: store.put("files", [(bytes([number]), b"a text")]))
 
 
 def test_only_the_newest_of_what_is_kept_per_run_stay(tmp_path: Path) -> None:

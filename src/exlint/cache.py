@@ -28,7 +28,8 @@ FOLDER = ".exlint_cache"
 """Where a cache is by default, below the config's folder or else the working directory."""
 
 MAX_BYTES = 512 * 1024 * 1024
-"""The file is made smaller when it is larger: results of 100,000 cards take a quarter of it."""
+"""When entries take more, the older half of the results goes; its room in the file is used again. Results of 100,000
+cards take a quarter of it."""
 
 _KEPT = {
     "settings": 64,
@@ -166,6 +167,7 @@ class Store:
         if not self._has_written:
             return
         with database:
+            database.execute("BEGIN IMMEDIATE")
             for table, kept in _KEPT.items():
                 if kept is not None:
                     database.execute(f"DELETE FROM {table} WHERE id <= (SELECT max(id) FROM {table}) - {kept}")
@@ -303,18 +305,23 @@ def _connected(file: str) -> sqlite3.Connection:
         database.execute("PRAGMA trusted_schema = OFF")
         database.execute("PRAGMA synchronous = OFF")  # power that fails may cost the cache, no more
         database.execute(f"PRAGMA cache_size = -{_MEMORY_KIB}")
-        schema = _schema_of(database)
-        if not schema:
-            with suppress(sqlite3.OperationalError):  # another run may have made them by now
-                for statement in _SCHEMA.values():
-                    database.execute(statement)
-            schema = _schema_of(database)
-        if schema != _SCHEMA:  # views and triggers of somebody else's would run when a table is used
+        if not _schema_of(database):
+            _make_tables(database)
+        if _schema_of(database) != _SCHEMA:  # views and triggers of somebody else's would run when a table is used
             raise sqlite3.DatabaseError("not a store")
     except sqlite3.Error:
         database.close()
         raise
     return database
+
+
+def _make_tables(database: sqlite3.Connection) -> None:
+    """Make all or none, once: another run that saw some of them would take the file for another program's."""
+    with database:
+        database.execute("BEGIN IMMEDIATE")
+        if not _schema_of(database):
+            for statement in _SCHEMA.values():
+                database.execute(statement)
 
 
 def _schema_of(database: sqlite3.Connection) -> Mapping[str, str]:

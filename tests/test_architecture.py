@@ -67,10 +67,10 @@ ROOMS = {
     "plan": "cardtype findings limits outline rules.base rules.plugins selection",
     "recognition": "binding card cardtype document head limits lines markdown plan request selection source"
     " suppressions",
-    "check": "budget card document facts findings limits outline plan recognition request results rules.base selection"
-    " source suppressions",
+    "check": "budget card digests document facts findings limits outline plan recognition request results rules.base"
+    " selection source suppressions",
     # A run
-    "assembly": "facts findings outline request results source suppressions",
+    "assembly": "digests facts findings outline request results source suppressions",
     "engine": "assembly budget check facts findings outline plan request results rules.base suppressions",
     "pool": "assembly engine facts findings outline plan request results suppressions",
     "contents": "cache digests request",

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import StrEnum
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -376,13 +376,13 @@ def test_a_file_that_changes_meanwhile_leaves_no_wrong_report(tmp_path: Path, mo
     job = Job(FileRequest("a.md", Origin.WALKED, matching=("exercise",)), str(file))
     store = Store.in_memory()
 
-    def then_change(*args: Any) -> Iterator[tuple[Job, bytes | None]]:
-        yield from contents.look_at(*args)
+    def then_change(*args: Any) -> dict[str, bytes]:
+        found = contents.digests(*args)
         file.write_text(TEXT.replace("## FAQ", "### FAQ"), encoding="utf-8")
+        return found
 
     with monkeypatch.context() as patched:
-        patched.setattr(contents, "_HELD", 0)  # so that it is read once more to be checked
-        patched.setattr(recall, "look_at", then_change)
+        patched.setattr(recall, "digests", then_change)
         recalled(store, (job,))
     file.write_text(TEXT, encoding="utf-8")
     assert recalled(store, (job,))[0] == run((job,), plan())

@@ -295,8 +295,8 @@ def test_a_file_of_any_size_is_read_no_further_than_its_limit(tmp_path: Path) ->
     assert len(read(str(sparse))) == (1 << 26) + 1
 
 
-def test_a_file_that_vanishes_between_the_phases_is_told(tmp_path: Path) -> None:
-    files = [tmp_path / name for name in ("a.md", "b.md", "c.md")]
+def test_a_file_that_vanishes_or_changes_between_the_phases_is_told(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("a.md", "b.md", "c.md", "d.md")]
     for file in files:
         file.write_text(CARD, encoding="utf-8")
     jobs = [Job(replace(REQUEST, name=file.name), str(file)) for file in files]
@@ -304,14 +304,16 @@ def test_a_file_that_vanishes_between_the_phases_is_told(tmp_path: Path) -> None
 
     def progress() -> None:
         checked.append(True)
-        if len(checked) == 3:
+        if len(checked) == 4:
             files[0].unlink()
             files[1].write_text("# Other\n", encoding="utf-8")
+            files[2].write_text(f"A line more.\n\n{CARD}", encoding="utf-8")
 
     report = run(jobs, plan(), progress)
     assert [(each.filename, each.message) for each in report.troubles] == [
         ("a.md", "can't be read again: No such file or directory"),
         ("b.md", "has changed while it was checked"),
+        ("c.md", "has changed while it was checked"),
     ]
     assert any(finding.code == "EX701" for finding in report.findings)
 

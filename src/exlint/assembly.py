@@ -6,10 +6,11 @@ rule, the parser or a card type.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Protocol
 
+from exlint.digests import content_digest
 from exlint.facts import Facts
 from exlint.findings import Finding, GroupProblem, Member, Place, Problem, Report, Span, Trouble
 from exlint.outline import Outline, RuleLine
@@ -59,6 +60,7 @@ def assemble(jobs: Sequence[Job], checker: Checker, progress: Callable[[], None]
     troubles: list[Trouble] = []
     collected = _Collected(checker.outline)
     silence = _Silence()
+    contents: dict[str, bytes] = {}
     cards = 0
     for job, result in _results(jobs, checker):
         silence.add(job, result)
@@ -69,7 +71,8 @@ def assemble(jobs: Sequence[Job], checker: Checker, progress: Callable[[], None]
             cards += result.card_type is not None
         if result.facts:
             collected.add(result.facts)
-    places = _Places(jobs)
+        contents[job.request.name] = result.content
+    places = _Places(jobs, contents)
     collection_findings, collection_troubles = _check_collection(collected, jobs, checker, places, silence)
     findings += collection_findings
     troubles += collection_troubles
@@ -176,11 +179,13 @@ def _failure(rule: RuleLine, where: str, error: Exception) -> Trouble:
 class _Places:
     """Resolves spans in files that were checked before; each file is read again, when it is first needed.
 
-    A file that has vanished or changed by then leaves a trouble, and its places are at its start.
+    A file that has vanished by then, or does not have the content that was checked, leaves a trouble, and its places
+    are at its start.
     """
 
-    def __init__(self, jobs: Sequence[Job]) -> None:
+    def __init__(self, jobs: Sequence[Job], contents: Mapping[str, bytes]) -> None:
         self.jobs = {job.request.name: job for job in jobs}
+        self.contents = contents
         self.sources: dict[str, Source] = {}
         self.troubles: dict[str, Trouble] = {}
 
@@ -195,18 +200,22 @@ class _Places:
         return self.source(path).place(self.still(path, span))
 
     def still(self, path: str, span: Span) -> Span:
-        """The span; the file's start if the file has changed since, so that there is no such place in it."""
-        if span.end <= len(self.source(path).text):
-            return span
-        self.troubles.setdefault(path, Trouble(path, "has changed while it was checked"))
-        return Span(0, 0)
+        """The span; the file's start if it is not what was checked."""
+        self.source(path)
+        return Span(0, 0) if path in self.troubles else span
 
     def _source(self, path: str) -> Source:
         try:
-            return Source.decode(path, self.jobs[path].read())
+            data = self.jobs[path].read()
         except OSError as error:
-            self.troubles[path] = Trouble(path, f"can't be read again: {error.strerror or error}")
-            return Source.from_text(path, "")
+            return self._without(path, f"can't be read again: {error.strerror or error}")
+        if content_digest(data) != self.contents[path]:
+            return self._without(path, "has changed while it was checked")
+        return Source.decode(path, data)
+
+    def _without(self, path: str, why: str) -> Source:
+        self.troubles[path] = Trouble(path, why)
+        return Source.from_text(path, "")
 
 
 class _Silence:

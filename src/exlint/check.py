@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from exlint.budget import OutOfTimeError
 from exlint.card import Card
+from exlint.digests import content_digest
 from exlint.document import Located
 from exlint.facts import Facts
 from exlint.findings import Finding, Problem, Span, Trouble
@@ -125,7 +126,8 @@ def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
     used = desk.suppress(reading.suppressions)
     desk.check(agenda.comment_rules, reading.comments)
     findings = tuple(sorted(desk.findings, key=lambda finding: finding.sort_key))
-    return FileResult(findings, facts, type_name, reading.why, tuple(desk.troubles), reading.suppressions, used)
+    troubles, content = tuple(desk.troubles), content_digest(data)
+    return FileResult(findings, facts, type_name, reading.why, troubles, reading.suppressions, used, content)
 
 
 def read_card(request: FileRequest, data: bytes, plan: Plan) -> tuple[Card | None, str]:

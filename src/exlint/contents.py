@@ -5,27 +5,27 @@ status: what sets the time of the last change of its content back (`touch -r`, `
 Clocks have ticks, and a file can change twice within one, so a file that had just changed when it was read is read
 again by the next run. git tells what has changed in the same way: https://git-scm.com/docs/racy-git
 
-Where a system keeps no such time (Windows), all files are read.
+What is written through a memory map may not be seen until the system writes the file back; and where a system keeps no
+such time (Windows), all files are read.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from itertools import groupby
 
 from exlint.cache import Shelf, Store
-from exlint.digests import content_digest
-from exlint.request import Job, loaded
+from exlint.digests import content_digest, digest
+from exlint.request import Job
 from exlint.value import Value
 
 _HAS_STATUS_TIME = os.name == "posix"
 
 _SETTLED = 3_000_000_000
 """Nanoseconds after which a change is over: more than the tick of any file system, which is two seconds for FAT."""
-
-_HELD = 1 << 23
-"""Bytes of files that are kept in memory throughout a run."""
 
 
 class _Seen(Value):
@@ -35,45 +35,50 @@ class _Seen(Value):
     content: bytes
 
 
-def look_at(jobs: Iterable[Job], store: Store, key: bytes) -> Iterator[tuple[Job, bytes | None]]:
-    """Each job with the digest of its content; None if it can't be read.
+_Folder = dict[str, _Seen]
+"""The files of a folder by their names."""
 
-    A file that had to be read is kept in memory, as far as there is room: its content is asked for more than once.
-    Under the key, the store has the files of the latest run.
-    """
-    shelf = Shelf(store, "contents", dict[str, _Seen])
-    known = shelf.get(key) or {}
-    settled: dict[str, _Seen] = {}
+
+def digests(jobs: Iterable[Job], store: Store) -> dict[str, bytes]:
+    """The digest of each job's content, by its name; none for one that can't be read."""
+    shelf = Shelf(store, "contents", _Folder)
     latest = time.time_ns() - _SETTLED
-    room = _HELD
-    for job in jobs:
-        state, before = _state(job, latest), known.get(job.path)
-        if before and before.state == state:
-            settled[job.path] = before
-            yield job, before.content
-            continue
-        job_with_data = loaded(job)
-        data = job_with_data.data
-        if data is None:
-            yield job, None
-            continue
-        content = content_digest(data)
-        if state.startswith(f"{len(data)} "):  # a file of the system's own may have more than it says
-            settled[job.path] = _Seen(state, content)
-        yield job_with_data if room > 0 else job, content
-        room -= len(data)
-    if not settled.items() <= known.items():
-        shelf.put([(key, settled)])
+    found: dict[str, bytes] = {}
+    for folder, own in groupby(jobs, key=lambda job: os.path.dirname(job.path)):  # noqa: PTH120 (paths are strings)
+        place = os.path.abspath(folder)  # noqa: PTH100 (as above)
+        key = digest(place)
+        known = shelf.get(key) or {}
+        settled: _Folder = {}
+        for job in own:
+            with suppress(OSError):
+                found[job.request.name] = _digest(job, latest, known, settled)
+        if not settled.items() <= known.items():
+            shelf.put([(key, {**_others(place, known, settled), **settled})])
+    return found
 
 
-def _state(job: Job, latest: int) -> str:
-    """What changes when the file does; "" if it is on no disk, or changed after `latest` (in nanoseconds)."""
+def _digest(job: Job, latest: int, known: Mapping[str, _Seen], settled: _Folder) -> bytes:
+    """The digest of a job's content; a file that did not change after `latest` (in nanoseconds) is settled.
+
+    Raises:
+        OSError: it can't be read.
+    """
     if job.data is not None or not _HAS_STATUS_TIME:
-        return ""
-    try:
-        status = os.stat(job.path)  # noqa: PTH116 (paths are strings here)
-    except OSError:
-        return ""
-    if status.st_ctime_ns > latest:
-        return ""
-    return f"{status.st_size} {status.st_ino} {status.st_mtime_ns} {status.st_ctime_ns}"
+        return content_digest(job.read())
+    name = os.path.basename(job.path)  # noqa: PTH119 (as above)
+    status = os.stat(job.path)  # noqa: PTH116 (as above)
+    state = f"{status.st_size} {status.st_ino} {status.st_mtime_ns} {status.st_ctime_ns}"
+    seen = known.get(name)
+    if seen is None or seen.state != state:
+        data = job.read()
+        seen = _Seen(state, content_digest(data))
+        if status.st_ctime_ns > latest or len(data) != status.st_size or not name.isprintable():
+            return seen.content  # it may be changing, is a file of the system's own, or has a name that can't be kept
+    settled[name] = seen
+    return seen.content
+
+
+def _others(folder: str, known: _Folder, settled: _Folder) -> _Folder:
+    """What is known of other files that are still in the folder."""
+    names = known.keys() - settled.keys()
+    return {name: known[name] for name in names if os.path.lexists(os.path.join(folder, name))}  # noqa: PTH118

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exlint.cache import Shelf, Store
-from exlint.contents import look_at
-from exlint.digests import content_digest, digest
+from exlint.contents import digests
+from exlint.digests import digest
 from exlint.findings import Finding, Report
 from exlint.outline import Outline, RuleLine
-from exlint.request import FileRequest, Job, Origin, loaded
+from exlint.request import FileRequest, Job, Origin
 from exlint.value import Value, replace
 
 if TYPE_CHECKING:
@@ -43,9 +42,7 @@ class Recall:
 
     def run(self, jobs: Sequence[Job], progress: Callable[[], None] = lambda: None) -> Report:
         """The report on these jobs, which is kept as a whole if all went well."""
-        looked_at = tuple(look_at(jobs, self._store, digest(self._key, str(Path.cwd()))))
-        jobs = tuple(job for job, _ in looked_at)
-        self._digests = {job.request.name: content for job, content in looked_at if content is not None}
+        self._digests = digests(jobs, self._store)
         reports = _Reports(self._store)
         known = reports.get(self._report_key(jobs))
         if known is not None:
@@ -65,17 +62,17 @@ class Recall:
 
         results = Shelf(self._store, "files", FileResult)
         known = results.get_all([self._file_key(job) for job in jobs])
-        missing = [loaded(job) for job, result in zip(jobs, known, strict=True) if result is None]
-        checked = zip(missing, self._checker.files(missing) if missing else (), strict=True)
+        missing = [job for job, result in zip(jobs, known, strict=True) if result is None]
+        checked = iter(self._checker.files(missing) if missing else ())
         new: list[tuple[bytes, FileResult]] = []
         try:
-            for result in known:
+            for job, result in zip(jobs, known, strict=True):
                 if result is not None:
                     yield result
                     continue
-                job, found = next(checked)
-                if job.data is not None and not found.troubles:
-                    self._digests[job.request.name] = content_digest(job.data)
+                found = next(checked)
+                if not found.troubles:
+                    self._digests[job.request.name] = found.content
                     new.append((self._file_key(job), found))
                 yield found
         finally:  # also of a run that is interrupted

@@ -5,11 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
-from exlint.value import Value, replace
+from exlint.value import Value
 
 _AT_ONCE = 1 << 18
 """Bytes that are read at once, if a file has as many: to get room for more takes longer than to fill it."""
@@ -63,14 +62,6 @@ class Job(Value):
             OSError: the file can't be read.
         """
         return read(self.path) if self.data is None else self.data
-
-
-def loaded(job: Job) -> Job:
-    """The job with its content, so that what is checked is what is kept; as it is if it can't be read."""
-    if job.data is None:
-        with suppress(OSError):
-            return replace(job, data=job.read())
-    return job
 
 
 def shown_name(path: str | Path) -> str:

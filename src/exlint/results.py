@@ -15,8 +15,8 @@ from exlint.value import Value
 class FileResult(Value):
     """What is known of one file. `card_type` is None for a file that is no card; `why` says what decided.
 
-    `findings` are those that are not suppressed; `used` are the indexes of the `suppressions` that
-    suppressed any.
+    `findings` are those that are not suppressed; `used` are the indexes of the `suppressions` that suppressed any.
+    `content` is the digest of what was checked, empty if there is a trouble instead.
     """
 
     findings: tuple[Finding, ...]
@@ -26,6 +26,7 @@ class FileResult(Value):
     troubles: tuple[Trouble, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     used: frozenset[int] = frozenset()
+    content: bytes = b""
 
 
 def finding_of(

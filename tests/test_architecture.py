@@ -21,7 +21,9 @@ ROOMS = {
     "resources": "",
     "sequence": "",
     "request": "",
-    "cache": "digests request resources",
+    "secret": "digests",
+    "cache": "digests secret",
+    "inputs": "cache digests request resources",
     "outline": "findings",
     "suggest": "",
     "writing": "",
@@ -42,7 +44,7 @@ ROOMS = {
     "cardtype": "findings patterns template",
     "lines": "cardtype document findings prose source suggest",
     "typefile": "cardtype findings patterns resources schema source suggest template yamlfile",
-    "typestore": "cache cardtype digests resources typefile",
+    "typestore": "cache cardtype digests inputs resources typefile",
     "wordlist": "resources",
     "placeholders": "cardtype prose wordlist",
     "card": "cardtype document findings patterns placeholders prose",
@@ -80,8 +82,8 @@ ROOMS = {
     "configfile": "request",
     "config": "cardtype configfile discovery findings limits plan request resources rules.base rules.options"
     " rules.plugins rules.registry schema selection suggest typestore",
-    "session": "assembly cache config configfile digests discovery engine findings outline plan pool recall request"
-    " selection typestore",
+    "session": "assembly cache config configfile digests discovery engine findings inputs outline plan pool recall"
+    " request selection typestore",
     "survey": "",
     # What a person sees
     "baseline": "findings",

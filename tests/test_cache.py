@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from exlint import cache, contents, recall
 from exlint.assembly import Found, assemble
-from exlint.cache import Store, own_secret, store_name
+from exlint.cache import Store, store_name
 from exlint.cardtype import CardType
 from exlint.digests import digest
 from exlint.engine import Inspector, run
@@ -27,6 +27,7 @@ from exlint.findings import Finding, GroupProblem, Report
 from exlint.recall import Recall
 from exlint.request import FileRequest, Job, Origin
 from exlint.results import FileResult
+from exlint.secret import own_secret
 from exlint.typefile import read_card_type
 from exlint.typestore import TypeStore
 from exlint.value import Codec, CodecError, Value, replace

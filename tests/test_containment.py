@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from exlint import cache
+from exlint.cache import store_name
 from exlint.reporters import FORMATS
+from exlint.secret import SECRET, own_secret
 from gitting import CARD
 from helpers import CARDS, REPOSITORY
 from test_cache import KEY, with_store
@@ -33,8 +34,8 @@ LIMITED = sys.platform == "linux"
 def _store_of(secret: str) -> str:
     """The name of the store of who has this secret."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(cache.SECRET, secret)
-        return cache.store_name(cache.own_secret() or b"")
+        patch.setenv(SECRET, secret)
+        return store_name(own_secret() or b"")
 
 
 FILE = _store_of("of this test")
@@ -272,7 +273,7 @@ def test_a_store_is_found_by_who_has_its_secret(tmp_path: Path, monkeypatch: pyt
         assert [path.name for path in secret.parent.iterdir()] == ["secret"]
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    assert cache.own_secret() is None
+    assert own_secret() is None
 
 
 def test_a_cache_that_is_a_link_is_not_followed(here: Path) -> None:

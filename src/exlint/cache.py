@@ -7,20 +7,15 @@ who reads an entry has to check that it is what he expects.
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import stat
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Generic, TypeVar
 
-import exlint
-from exlint.digests import blake2b, content_digest, digest
-from exlint.request import read
-from exlint.resources import SCHEMAS
-from exlint.value import Codec, CodecError, Value
+from exlint.digests import blake2b
+from exlint.secret import own_secret
+from exlint.value import Codec, CodecError
 
 T = TypeVar("T")
 
@@ -34,7 +29,7 @@ cards take a quarter of it."""
 _KEPT = {
     "settings": 64,
     "types": 32,
-    "contents": 8,
+    "contents": 4096,
     "reports": 16,
     "blocks": 1024,
     "collections": 512,
@@ -47,21 +42,6 @@ _SCHEMA = {
     table: f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, value BLOB NOT NULL)"
     for table in _KEPT
 }
-_DEPENDENCIES = (
-    "click",
-    "google_re2",
-    "jinja2",
-    "jsonschema",
-    "mistune",
-    "msgspec",
-    "pathspec",
-    "pyyaml",
-    "referencing",
-)
-SECRET = "EXLINT_CACHE_SECRET"
-"""The variable with a secret that several machines share."""
-
-_SECRET_BYTES = 32
 
 _PATIENCE = 2.0
 """Seconds to wait for another run that is writing."""
@@ -239,46 +219,6 @@ def store_name(secret: bytes) -> str:
     return f"results-{blake2b(b'name', key=secret, digest_size=8).hexdigest()}.sqlite3"
 
 
-def own_secret() -> bytes | None:
-    """What this user's stores are keyed with, made at the first need; None if it can't be kept.
-
-    A store may come with the content, as a part of a pull request. What is in it can't be told from what is right, so
-    it is not found without the secret, which `EXLINT_CACHE_SECRET` gives to machines that share a store.
-    """
-    given = os.environ.get(SECRET)
-    if given:
-        return blake2b(given.encode("utf-8", "surrogateescape"), digest_size=_SECRET_BYTES).digest()
-    try:
-        folder = Path(os.environ.get("XDG_CACHE_HOME", ""))
-        file = (folder if folder.is_absolute() else Path.home() / ".cache") / "exlint" / "secret"
-        return _read_secret(file) or _make_secret(file)
-    except (OSError, RuntimeError):  # there is no home
-        return None
-
-
-def _read_secret(file: Path) -> bytes | None:
-    """The secret; None if there is none, or one that somebody else could have put there, as git would."""
-    with suppress(FileNotFoundError):
-        there = file.lstat()
-        is_own = not hasattr(os, "getuid") or (there.st_uid == os.getuid() and there.st_mode & 0o077 == 0)
-        if is_own and stat.S_ISREG(there.st_mode) and there.st_size == _SECRET_BYTES:
-            return file.read_bytes()
-    return None
-
-
-def _make_secret(file: Path) -> bytes:
-    """Two runs may do it at once: one of them has to make its results again."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    secret, beside = os.urandom(_SECRET_BYTES), file.with_name(f"secret-{os.urandom(8).hex()}")
-    try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            stream.write(secret)
-        beside.replace(file)
-    finally:
-        beside.unlink(missing_ok=True)
-    return secret
-
-
 def _remove(file: Path) -> None:
     with suppress(OSError):
         file.unlink()
@@ -327,62 +267,3 @@ def _make_tables(database: sqlite3.Connection) -> None:
 def _schema_of(database: sqlite3.Connection) -> Mapping[str, str]:
     rows = database.execute("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_autoindex_%'")
     return dict(rows.fetchall())
-
-
-class Inputs(Value):
-    """Files by their paths, each with a digest of its content; one that can't be read has an empty one."""
-
-    files: tuple[tuple[str, str], ...]
-
-    @classmethod
-    def of(cls, paths: Iterable[str]) -> Inputs:
-        """The files as they are."""
-        return cls(tuple((path, _digest_of(path)) for path in paths))
-
-    @property
-    def are_current(self) -> bool:
-        """Whether all files are as they were."""
-        return all(_digest_of(path) == known for path, known in self.files)
-
-
-def _digest_of(path: str) -> str:
-    try:
-        return content_digest(read(path)).hex()
-    except OSError:
-        return ""
-
-
-def environment(store: Store) -> bytes:
-    """A digest of what results depend on beside their input: exlint itself, Python, the packages that it uses.
-
-    exlint's own files are told by their content, so that it is right for who works on them and the same on two
-    machines. The store knows the digest of files that have the same names, sizes and times as before.
-    """
-    package = Path(exlint.__file__).parent
-    folders = (package, SCHEMAS) if package not in SCHEMAS.parents else (package,)
-    files = [file for folder in folders for file in _files(str(folder))]
-    seen = digest(*(f"{entry.path} {entry.stat().st_size} {entry.stat().st_mtime_ns}" for entry in files))
-    code = store.get("settings", seen)
-    if code is None:
-        code = digest(*(Path(entry).read_bytes() for entry in files))
-        store.put("settings", [(seen, code)])
-    return digest(exlint.__version__, sys.version, *_installed(), code)
-
-
-def _files(folder: str) -> Iterator[os.DirEntry[str]]:
-    for entry in sorted(os.scandir(folder), key=lambda each: each.name):
-        if not entry.is_dir():
-            yield entry
-        elif entry.name != "__pycache__":
-            yield from _files(entry.path)
-
-
-def _installed() -> Iterable[str]:
-    """The names and versions of the packages that exlint uses, by the folders that tell of them.
-
-    importlib.metadata would say the same, and takes as long to import as all of a run with nothing to do.
-    """
-    for folder in sys.path:
-        with suppress(OSError):
-            names = sorted(os.listdir(folder or "."))  # noqa: PTH208
-            yield from (name for name in names if name.lower().startswith(_DEPENDENCIES) and name.endswith("-info"))

@@ -12,11 +12,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exlint.cache import Inputs, Shelf, Store, environment
+from exlint.cache import Shelf, Store
 from exlint.configfile import ConfigError
 from exlint.digests import digest
 from exlint.discovery import Scope
 from exlint.findings import Report, RuleInfo
+from exlint.inputs import Inputs, environment
 from exlint.outline import Outline
 from exlint.recall import Recall
 from exlint.request import Job

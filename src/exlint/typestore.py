@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from exlint.cache import Inputs, Shelf, Store
+from exlint.cache import Shelf, Store
 from exlint.cardtype import CardType
 from exlint.digests import digest
+from exlint.inputs import Inputs
 from exlint.resources import SCHEMAS
 from exlint.value import Value
 

@@ -36,6 +36,7 @@ ROOMS = {
     "scalars": "",
     "yamlfile": "findings scalars source",
     # Bytes to a card
+    "conflicts": "findings",
     "document": "findings source",
     "head": "document findings source yamlfile",
     "markdown": "document findings head source",
@@ -56,21 +57,21 @@ ROOMS = {
     "extract": "card document facts findings prose",
     "suppressions": "document findings source",
     "results": "facts findings outline source suppressions",
-    "rules.base": "card facts findings limits request source suppressions",
+    "rules.base": "card conflicts facts findings limits request source suppressions",
     "rules.conditions": "card cardtype findings patterns placeholders prose rules.base",
     "rules.options": "findings rules.base",
     "rules.plugins": "digests findings rules.base rules.options suggest",
     "rules.registry": "cardtype rules.base rules.conditions",
     "rules.edits": "card findings source",
     "rules.witnesses": "card cardtype document findings rules.edits source suggest template",
-    "rules": "binding card cardtype digests document drafting facts findings placeholders prose request rules.base"
-    " rules.edits rules.witnesses sequence source suggest suppressions template wordlist",
+    "rules": "binding card cardtype conflicts digests document drafting facts findings placeholders prose request"
+    " rules.base rules.edits rules.witnesses sequence source suggest suppressions template wordlist",
     "selection": "rules.base suggest",
     "plan": "cardtype findings limits outline rules.base rules.plugins selection",
-    "recognition": "binding card cardtype document head limits lines markdown plan request selection source"
+    "recognition": "binding card cardtype conflicts document head limits lines markdown plan request selection source"
     " suppressions",
-    "check": "budget card digests document facts findings limits outline plan recognition request results rules.base"
-    " selection source suppressions",
+    "check": "budget card conflicts digests document facts findings limits outline plan recognition request results"
+    " rules.base selection source suppressions",
     # A run
     "assembly": "digests facts findings outline request results source suppressions",
     "engine": "assembly budget check facts findings outline plan request results rules.base suppressions",

@@ -77,6 +77,14 @@ def test_a_section_that_repeats_before_one_that_is_missing(everything: Plan) -> 
     assert four - twice < 2.5 * (twice - once)
 
 
+def test_many_conflicts(everything: Plan) -> None:
+    """As many first markers of none beside them."""
+    conflict = "<<<<<<< a\n" * 3 + "=======\n" * 3 + ">>>>>>> b\n"
+    texts = (CARD + conflict * number for number in (100, 200, 400))
+    once, twice, four = (work(FORMS["file"], text, everything) for text in texts)
+    assert four - twice < 2.5 * (twice - once)
+
+
 def test_the_count_sees_what_grows_faster(everything: Plan) -> None:
     """A rule that holds each passage against each other."""
 

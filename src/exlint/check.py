@@ -13,11 +13,12 @@ from typing import TypeVar
 
 from exlint.budget import OutOfTimeError
 from exlint.card import Card
+from exlint.conflicts import UNRESOLVED
 from exlint.digests import content_digest
 from exlint.document import Located
 from exlint.facts import Facts
 from exlint.findings import Finding, Problem, Span, Trouble
-from exlint.limits import Excess, excess_of_size
+from exlint.limits import excess_of_size
 from exlint.plan import Plan, Task
 from exlint.recognition import Reading, read_file
 from exlint.request import FileRequest
@@ -83,10 +84,9 @@ class _Desk(Struct):
         self.is_told_unchecked |= isinstance(task.rule, FileRule) and task.rule.tells_unchecked
         return [finding_of(self._apart_from_comments(each), task.line, self.source, _no_other) for each in problems]
 
-    def tell_unchecked(self, excess: Excess | None) -> None:
+    def tell_unchecked(self, why: str) -> None:
         """Leave a trouble if nothing says that the file is not checked, as the rule that would is off."""
         if not self.troubles and not self.is_told_unchecked:
-            why = excess.message if excess else "not UTF-8; not checked"
             self.troubles.append(Trouble(self.source.name, why))
 
     def _apart_from_comments(self, problem: Problem) -> Problem:
@@ -114,11 +114,13 @@ def check_file(request: FileRequest, data: bytes, plan: Plan) -> FileResult:
     desk.comments = reading.comments
     card = reading.card
     type_name = card.type.name if card else None
-    file = File(request, source, reading.excess, type_name, tuple(each.name for each in plan.types))
+    type_names = tuple(each.name for each in plan.types)
+    file = File(request, source, reading.excess, reading.conflicts, type_name, type_names)
     agenda = plan.agenda(card.type if card else None, request.ignores)
     desk.check(agenda.file_rules, file)
-    if source.undecodable or reading.excess:
-        desk.tell_unchecked(reading.excess)
+    unchecked = _why_unchecked(source, reading)
+    if unchecked:
+        desk.tell_unchecked(unchecked)
     facts = None
     if card:
         desk.check(agenda.card_rules, card)
@@ -148,6 +150,15 @@ def _no_other(path: str) -> Source:
 
 def _is_readable(source: Source) -> bool:
     return not source.undecodable and source.text.strip() != ""
+
+
+def _why_unchecked(source: Source, reading: Reading) -> str:
+    """Why the file is not checked as a card or as none; "" if it is."""
+    if source.undecodable:
+        return "not UTF-8; not checked"
+    if reading.conflicts:
+        return UNRESOLVED
+    return reading.excess.message if reading.excess else ""
 
 
 def _read(desk: _Desk, request: FileRequest, plan: Plan) -> Reading:

@@ -8,6 +8,7 @@ from exlint.binding import bind
 from exlint.binding.resemblance import has_nothing, most_alike
 from exlint.card import Card
 from exlint.cardtype import CardType, MetadataSource, Syntax
+from exlint.conflicts import Conflict, conflicts_of
 from exlint.document import Document, Head
 from exlint.head import read_front_matter, read_header
 from exlint.limits import Excess, within
@@ -24,7 +25,7 @@ from exlint.value import Value, replace
 class Reading(Value):
     """A file that was parsed: the card that it is, if any, why, and its comments to exlint.
 
-    With `excess`, there is too much of it to be checked as a card.
+    With `excess`, there is too much of it to be checked as a card; with `conflicts`, it was not even parsed.
     """
 
     card: Card | None
@@ -32,10 +33,14 @@ class Reading(Value):
     excess: Excess | None = None
     comments: tuple[Comment, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 def read_file(request: FileRequest, source: Source, plan: Plan) -> Reading:
     """Parse a file as the card types read it, and bind it to its own."""
+    conflicts = conflicts_of(source.text)
+    if conflicts:
+        return Reading(None, "it has an unresolved merge conflict", conflicts=conflicts)
     forms = _Forms(source, plan)
     card, why = _card(request, forms, plan)
     if card is None and request.origin is Origin.WALKED and request.bound_type is None:

@@ -27,9 +27,20 @@ def _too_large(site: Site) -> Plant:
     return plant_of((*site.card.lines, "<!-- " + "x" * 300_000 + " -->", ""), len(site.card.lines))
 
 
+def _conflict(site: Site) -> Plant:
+    """A line of prose that one branch has changed, and the other has changed, too, or taken out."""
+    line = site.chance.choice(site.card.prose).line
+    ours = site.card.lines[line]
+    style, base = site.chance.choice((("merge", ()), ("diff3", ("||||||| 3f2a91c", ours))))
+    theirs = site.chance.choice(((), (f"{ours} Breathe evenly.",)))
+    both = ("<<<<<<< HEAD", ours, *base, "=======", *theirs, ">>>>>>> other")
+    return site.card.with_lines(line, 1, both, style)
+
+
 CLASSES = (
     EditClass("byte that is no UTF-8", "file", _undecodable, ("undecodable-file",), "files"),
     EditClass("UTF-16 file", "file", _utf_16, ("undecodable-file",), "files"),
     EditClass("empty file", "file", _empty, ("empty-file",), "files"),
     EditClass("file too large", "file", _too_large, ("file-too-large",), "files"),
+    EditClass("merge conflict", "file", _conflict, ("merge-conflict",), "files"),
 )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from exlint.card import Card
+from exlint.conflicts import Conflict
 from exlint.facts import Collected, Json
 from exlint.findings import Applicability, GroupProblem, Problem, Severity
 from exlint.limits import Excess
@@ -34,12 +35,14 @@ class NoOptions:
 class File(Value):
     """A decoded file, before it is known to be a card. `card_type` is the name of the type it was taken for.
 
-    `excess` is what was too much of it to be checked; without text, if it was too large to be decoded.
+    `excess` is what was too much of it to be checked; without text, if it was too large to be decoded. With `conflicts`
+    it was not checked, either.
     """
 
     request: FileRequest
     source: Source
     excess: Excess | None
+    conflicts: tuple[Conflict, ...]
     card_type: str | None
     type_names: tuple[str, ...]
 

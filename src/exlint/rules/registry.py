@@ -24,6 +24,7 @@ _MODULES = (
     "files.invalid_front_matter",
     "files.overlong_paragraph",
     "files.too_deep_nesting",
+    "files.merge_conflict",
     "structure.missing_title",
     "structure.multiple_titles",
     "structure.missing_section",

@@ -21,7 +21,7 @@ from exlint.rules.base import File, FileRule, NoOptions
 def check(file: File, options: NoOptions) -> Iterator[Problem]:
     """Yield one problem at the start of a named or bound file that could be read but is no card."""
     source, request = file.source, file.request
-    readable = source.text.strip() and not source.undecodable and not file.excess
+    readable = source.text.strip() and not source.undecodable and not file.excess and not file.conflicts
     if not readable or file.card_type is not None:
         return
     place = Span(0, source.line_span(1).end)

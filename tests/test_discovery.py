@@ -41,6 +41,15 @@ def find(*paths: str, scope: Scope | None = None) -> list[str]:
     return names(found)
 
 
+def found_by_git() -> list[str]:
+    """The Markdown files of the working directory that git does not ignore."""
+    subprocess.run(["git", "init", "--quiet"], check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "--others", "--exclude-standard", "--", "*.md"], check=True, capture_output=True, text=True
+    )
+    return sorted(listed.stdout.split())
+
+
 def test_a_folder_is_walked_for_card_files(here: Path) -> None:
     make("b.md", "a.md", "sub/deep/c.md", "note.txt", "UPPER.MD")
     assert find(".") == ["a.md", "b.md", "sub/deep/c.md"]
@@ -149,11 +158,20 @@ def test_an_ignored_folder_or_file_that_is_named_is_checked(here: Path) -> None:
 def test_gitignore_patterns_mean_what_they_mean_to_git(here: Path, patterns: list[str]) -> None:
     make("x.md", "y.md", "a/x.md", "a/y.md", "a/b/x.md", "a/b/y.md", "b/x.md", "c/a/x.md", "c/y.md")
     Path(".gitignore").write_text("\n".join(patterns) + "\n")
-    subprocess.run(["git", "init", "--quiet"], check=True)
-    listed = subprocess.run(
-        ["git", "ls-files", "--others", "--exclude-standard", "--", "*.md"], check=True, capture_output=True, text=True
-    )
-    assert find() == sorted(listed.stdout.split())
+    assert find() == found_by_git()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbfa.md\nb.md", b"a.md\r\nb.md\r", b"a.md\rb.md", b"a.md\xe2\x80\xa8b.md",
+        b"a.md\x0cb.md\x0bc.md\x85a.md", b"\xff\na.md",
+    ],
+)  # fmt: skip
+def test_the_lines_of_a_gitignore_are_those_that_git_reads(here: Path, content: bytes) -> None:
+    make("a.md", "b.md", "c.md")
+    Path(".gitignore").write_bytes(content)
+    assert find() == found_by_git()
 
 
 @pytest.mark.filterwarnings("ignore:Possible:FutureWarning")  # what pathspec says of `[[`, `[--` and others
@@ -168,6 +186,27 @@ def test_what_is_no_pattern_is_what_pathspec_refuses(text: str) -> None:
     except Exception:
         is_accepted = False
     assert is_pattern(text) == is_accepted
+
+
+@pytest.mark.parametrize("place", ["pipe", "/dev/zero", "folder", "nowhere"])
+def test_a_gitignore_that_is_no_regular_file_is_none(here: Path, place: str) -> None:
+    make("a.md", "folder/b.md")
+    os.mkfifo("pipe")
+    Path(".gitignore").symlink_to(place)
+    assert find() == ["a.md", "folder/b.md"]
+
+
+def test_a_gitignore_that_is_too_large_is_told_once_and_read_no_further(here: Path) -> None:
+    make("a.md", "b.md", "sub/c.md")
+    Path(".git").mkdir()
+    Path(".gitignore").write_text("a.md\n")
+    with Path(".gitignore").open("r+b") as file:
+        file.truncate(1 << 40)
+    found = discover([".", "sub"], Scope(here, MARKDOWN, has_collection=True))
+    assert names(found) == ["a.md", "b.md", "sub/c.md"]
+    assert [(each.filename, each.message) for each in found.troubles] == [
+        (".gitignore", "has more than 1,048,576 bytes; what it ignores is checked")
+    ]
 
 
 def test_exclude_is_relative_to_the_root_and_outdone_by_naming(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from exlint.cache import Shelf, Store
 from exlint.digests import digest
 from exlint.findings import Trouble
 from exlint.lazy import lazy_pattern
-from exlint.request import FileRequest, Job, Origin, shown_name
+from exlint.request import FileRequest, Job, Origin, read, shown_name
 from exlint.value import Struct, Value, field, replace
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ STDIN = "-"
 
 _SKIPPED = frozenset({"node_modules"})
 _UNDECODED = lazy_pattern("[\udc80-\udcff]")
+_MOST_BYTES = 1 << 20
+"""Bytes of a `.gitignore`. Patterns take some thousand times as long to make ready as to read."""
 _USUAL = re.compile(r"/?(?:[\w.*-]+/)*\*?[\w.-][\w.*-]*/?")
 """A pattern as most are. For any other, pathspec is asked, which takes a while to load."""
 _LINEAR: Literal["re2"] = "re2"
@@ -237,7 +239,7 @@ class _Finder(Struct):
         Links to folders are not followed. A pattern that ignores the folder itself does not count: it was asked for.
         """
         excludes = self._apart_from(folder, (self.scope.excluding,) if self.scope.exclude else ())
-        waiting = [(folder, self._apart_from(folder, _inherited(folder)))]
+        waiting = [(folder, self._apart_from(folder, self._inherited(folder)))]
         while waiting:
             folder, ignores = waiting.pop()
             try:
@@ -245,7 +247,7 @@ class _Finder(Struct):
             except OSError as error:
                 self.troubles.append(Trouble(shown_name(folder), f"can't be listed: {error.strerror or error}"))
                 continue
-            ignores = (*ignores, *_own(folder))
+            ignores = (*ignores, *self._own(folder))
             listing = self._listing(folder, entries, excludes, ignores)
             waiting += ((os.path.join(folder, name), ignores) for name in listing.folders)  # noqa: PTH118
             yield from _jobs(folder, entries, listing)
@@ -280,6 +282,30 @@ class _Finder(Struct):
     def _apart_from(self, folder: str, ignores: Sequence[_Ignore]) -> tuple[_Ignore, ...]:
         """Those that do not ignore the folder."""
         return tuple(each for each in ignores if folder == each.base or not each.verdict(folder, True))
+
+    def _inherited(self, folder: str) -> Sequence[_Ignore]:
+        """The `.gitignore` files above a folder, from its repository's top; none outside a repository."""
+        above: list[str] = []
+        for parent in (Path(folder), *Path(folder).parents):
+            if str(parent) != folder:
+                above.append(str(parent))
+            if (parent / ".git").exists():
+                return [each for outer in reversed(above) for each in self._own(outer)]
+        return []
+
+    def _own(self, folder: str) -> tuple[_Ignore, ...]:
+        """The folder's own `.gitignore`; one that can't be read counts as none, as for git."""
+        file = os.path.join(folder, ".gitignore")  # noqa: PTH118
+        try:
+            content = read(file, _MOST_BYTES)
+        except OSError:
+            return ()
+        if len(content) > _MOST_BYTES:
+            trouble = Trouble(shown_name(file), f"has more than {_MOST_BYTES:,} bytes; what it ignores is checked")
+            if trouble not in self.troubles:  # more than one walk may pass it
+                self.troubles.append(trouble)
+            return ()
+        return (_Ignore(folder, _lines(content)),)
 
 
 _FOLDER, _FILE, _LINK = "folder", "file", "link"
@@ -380,24 +406,10 @@ def _ignored(path: str, is_folder: bool, ignores: Sequence[_Ignore]) -> bool:
     return next((verdict for verdict in verdicts if verdict is not None), False)
 
 
-def _inherited(folder: str) -> Sequence[_Ignore]:
-    """The `.gitignore` files above a folder, from its repository's top; none outside a repository."""
-    found: list[_Ignore] = []
-    for parent in (Path(folder), *Path(folder).parents):
-        if str(parent) != folder:
-            found = [*_own(str(parent)), *found]
-        if (parent / ".git").exists():
-            return found
-    return []
-
-
-def _own(folder: str) -> tuple[_Ignore, ...]:
-    """The folder's own `.gitignore`; one that can't be read counts as none, as for git."""
-    try:
-        text = Path(folder, ".gitignore").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ()
-    return (_Ignore(folder, tuple(text.splitlines())),)
+def _lines(content: bytes) -> tuple[str, ...]:
+    """The lines of a `.gitignore` as git reads them: without a byte order mark, and a line feed alone ends one."""
+    lines = content.decode("utf-8-sig", "replace").split("\n")
+    return tuple(line.removesuffix("\r") for line in lines)
 
 
 def is_pattern(text: str) -> bool:

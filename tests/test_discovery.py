@@ -205,7 +205,19 @@ def test_a_gitignore_that_is_too_large_is_told_once_and_read_no_further(here: Pa
     found = discover([".", "sub"], Scope(here, MARKDOWN, has_collection=True))
     assert names(found) == ["a.md", "b.md", "sub/c.md"]
     assert [(each.filename, each.message) for each in found.troubles] == [
-        (".gitignore", "has more than 1,048,576 bytes; what it ignores is checked")
+        (".gitignore", "has more than 262,144 bytes; what it ignores is checked")
+    ]
+
+
+@pytest.mark.parametrize("path", [".", "sub"])
+def test_patterns_that_no_search_takes_together_are_told(here: Path, path: str) -> None:
+    make("a.md", "sub/b.md")
+    Path(".git").mkdir()
+    Path(".gitignore").write_text("".join(f"?{number}\n" for number in range(4000)))
+    found = discover([path], Scope(here, MARKDOWN))
+    assert names(found) == []
+    assert [(each.filename, each.message) for each in found.troubles] == [
+        (path, "not checked: its .gitignore, or one above, has too many or too long patterns")
     ]
 
 

@@ -29,8 +29,8 @@ STDIN = "-"
 
 _SKIPPED = frozenset({"node_modules"})
 _UNDECODED = lazy_pattern("[\udc80-\udcff]")
-_MOST_BYTES = 1 << 20
-"""Bytes of a `.gitignore`. Patterns take some thousand times as long to make ready as to read."""
+_MOST_BYTES = 1 << 18
+"""Bytes of a `.gitignore`. With twice as many, RE2 may write thousands of lines to standard error."""
 _USUAL = re.compile(r"/?(?:[\w.*-]+/)*\*?[\w.-][\w.*-]*/?")
 """A pattern as most are. For any other, pathspec is asked, which takes a while to load."""
 _LINEAR: Literal["re2"] = "re2"
@@ -238,19 +238,28 @@ class _Finder(Struct):
 
         Links to folders are not followed. A pattern that ignores the folder itself does not count: it was asked for.
         """
-        excludes = self._apart_from(folder, (self.scope.excluding,) if self.scope.exclude else ())
-        waiting = [(folder, self._apart_from(folder, self._inherited(folder)))]
+        try:
+            excludes = _apart_from(folder, (self.scope.excluding,) if self.scope.exclude else ())
+            waiting = [(folder, _apart_from(folder, self._inherited(folder)))]
+        except UnusablePatternsError as error:
+            self._leave_out(folder, f"not checked: {error}")
+            return
         while waiting:
             folder, ignores = waiting.pop()
             try:
                 entries = _entries(folder)
+                ignores = (*ignores, *self._own(folder))
+                listing = self._listing(folder, entries, excludes, ignores)
             except OSError as error:
-                self.troubles.append(Trouble(shown_name(folder), f"can't be listed: {error.strerror or error}"))
-                continue
-            ignores = (*ignores, *self._own(folder))
-            listing = self._listing(folder, entries, excludes, ignores)
-            waiting += ((os.path.join(folder, name), ignores) for name in listing.folders)  # noqa: PTH118
-            yield from _jobs(folder, entries, listing)
+                self._leave_out(folder, f"can't be listed: {error.strerror or error}")
+            except UnusablePatternsError as error:
+                self._leave_out(folder, f"not checked: {error}")
+            else:
+                waiting += ((os.path.join(folder, name), ignores) for name in listing.folders)  # noqa: PTH118
+                yield from _jobs(folder, entries, listing)
+
+    def _leave_out(self, folder: str, why: str) -> None:
+        self.troubles.append(Trouble(shown_name(folder), why))
 
     def _listing(
         self, folder: str, entries: dict[str, str], excludes: Sequence[_Ignore], ignores: Sequence[_Ignore]
@@ -278,10 +287,6 @@ class _Finder(Struct):
                 bound, ignored = self.scope.bound_type(path), self.scope.ignored(path)
                 cards.setdefault(_Kind(bound, matching, ignored, self.scope.is_included(path)), []).append(name)
         return _Listing(tuple(folders), tuple((kind, tuple(names)) for kind, names in cards.items()))
-
-    def _apart_from(self, folder: str, ignores: Sequence[_Ignore]) -> tuple[_Ignore, ...]:
-        """Those that do not ignore the folder."""
-        return tuple(each for each in ignores if folder == each.base or not each.verdict(folder, True))
 
     def _inherited(self, folder: str) -> Sequence[_Ignore]:
         """The `.gitignore` files above a folder, from its repository's top; none outside a repository."""
@@ -356,6 +361,13 @@ def _claim(job: Job) -> tuple[bool, int, str]:
     return not job.reported, strength, job.request.name
 
 
+class UnusablePatternsError(ValueError):
+    """Patterns each of which is one, but that RE2 can't search for together."""
+
+    def __init__(self) -> None:
+        super().__init__("its .gitignore, or one above, has too many or too long patterns")
+
+
 class _Ignore(Value):
     """The lines of a `.gitignore` file, and the folder that they are relative to.
 
@@ -379,7 +391,7 @@ def _for_files(lines: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec  # a run that remembers its folders has no use for it
 
     patterns = [*filter(is_pattern, lines)]
-    with _no_warnings():
+    with _from_pathspec():
         return GitIgnoreSpec.from_lines(patterns, backend=_LINEAR)
 
 
@@ -388,16 +400,28 @@ def _for_folders(lines: tuple[str, ...]) -> PathSpec[Any]:
     from pathspec import PathSpec
 
     inner = [re.sub(r"/\*\*(/?)$", r"/*\1", line) for line in lines if is_pattern(line)]
-    with _no_warnings():
+    with _from_pathspec():
         return PathSpec.from_lines("gitignore", inner, backend=_LINEAR)
 
 
 @contextmanager
-def _no_warnings() -> Iterator[None]:
-    """Without those of Python's own engine, which pathspec asks, too: `[[` may be a set of sets to it one day."""
+def _from_pathspec() -> Iterator[None]:
+    """Without the warnings of Python's own engine, which pathspec asks, too: `[[` may be a set of sets to it one day.
+
+    Raises:
+        UnusablePatternsError: whatever pathspec or RE2 raise.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)
-        yield
+        try:
+            yield
+        except Exception as error:
+            raise UnusablePatternsError from error
+
+
+def _apart_from(folder: str, ignores: Sequence[_Ignore]) -> tuple[_Ignore, ...]:
+    """Those that do not ignore the folder."""
+    return tuple(each for each in ignores if folder == each.base or not each.verdict(folder, True))
 
 
 def _ignored(path: str, is_folder: bool, ignores: Sequence[_Ignore]) -> bool:
@@ -419,9 +443,9 @@ def is_pattern(text: str) -> bool:
     from pathspec import GitIgnoreSpec
 
     try:
-        with _no_warnings():
+        with _from_pathspec():
             GitIgnoreSpec.from_lines([text], backend=_LINEAR)
-    except Exception:  # pathspec's own, or that of the engine: `[z-a]` is no range
+    except UnusablePatternsError:  # `[z-a]` is no range
         return False
     return True
 

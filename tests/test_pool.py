@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -116,6 +117,25 @@ def test_a_file_that_kills_every_worker_is_a_trouble(told: list[str]) -> None:
     files = {each.place.filename for each in others.findings}
     assert {each.place.filename for each in report.findings} == files  # type: ignore[attr-defined]
     assert told == ["a worker process was killed by signal 9; its files are checked again"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked there only")
+@pytest.mark.parametrize("possible", [0, 1])
+def test_workers_that_can_not_be_started_are_done_without(
+    possible: int, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = [os.fork] * possible
+
+    def fork() -> int:
+        if not left:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        return left.pop()()
+
+    monkeypatch.setattr(os, "fork", fork)
+    report, workers = in_pool(jobs(), plan(), told)
+    assert report == assemble(jobs(), Inspector(plan()))
+    why = f"a worker process can't be started: {os.strerror(errno.EAGAIN)}"
+    assert (len(workers), told) == (possible, [why])
 
 
 def test_large_files_with_large_results_get_through(tmp_path: Path) -> None:

@@ -86,7 +86,11 @@ class Pool:
         for index in range(len(jobs)):
             while index not in results:
                 self._give(waiting)
-                self._take(waiting, results)
+                if self._workers:
+                    self._take(waiting, results)
+                else:
+                    chunk = waiting.popleft()
+                    results.update(enumerate(self._inspector.files(chunk.jobs), chunk.index))
             yield results.pop(index)
 
     def collection(self, rule: RuleLine, facts: Sequence[Facts], fragments: Sequence[str]) -> Found:
@@ -109,7 +113,11 @@ class Pool:
     def _give(self, waiting: deque[_Chunk]) -> None:
         """Hand out a chunk to each worker that has none."""
         while waiting and len(self._workers) < self._processes:
-            self._workers.append(self._started())
+            try:
+                self._workers.append(self._started())
+            except OSError as error:  # there are too many processes, or too little memory
+                self._tell(f"a worker process can't be started: {error.strerror or error}")
+                self._processes = len(self._workers)
         for worker in self._workers:
             if waiting and worker.in_hand is None:
                 worker.in_hand = waiting.popleft()

@@ -1,7 +1,6 @@
-"""The configuration: find it, check it, and bring it down to what a run needs.
+"""The configuration: check it, and bring it down to what a run needs.
 
-The config is the nearest `exlint.toml`, else `pyproject.toml` with a table `[tool.exlint]`, from the working directory
-up. `schemas/config.schema.json` says what it may hold.
+`schemas/config.schema.json` says what it may hold; which file it is, `exlint.configfile`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which files a run is about: paths, folders and patterns become `Job`s.
 
-Only this module walks folders and reads `.gitignore` files.
+No other looks for cards in folders or reads `.gitignore` files.
 """
 
 from __future__ import annotations

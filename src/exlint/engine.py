@@ -55,8 +55,9 @@ def infos(plan: Plan) -> tuple[RuleInfo, ...]:
 
 def classify(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, str | None, str]]:
     """For each job the type that it was taken for, and why."""
+    without_rules = replace(plan, rules=())
     for job in jobs:
-        result = check_job(job, replace(plan, rules=()))
+        result = check_job(job, without_rules)
         yield job, result.card_type, result.troubles[0].message if result.troubles else result.why
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from exlint.document import Head, HeadEntry, HeadKind, Located
 from exlint.findings import Span
 from exlint.source import Source
+from exlint.value import replace
 
 if TYPE_CHECKING:
     from exlint.yamlfile import YamlFile
-from exlint.value import replace
 
 _FENCE = re.compile(r"---[ \t]*")
 _END = re.compile(r"(?:---|\.\.\.)[ \t]*")

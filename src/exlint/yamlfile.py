@@ -23,9 +23,7 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _UNREADABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DEEPEST = 50
-"""With these, the plain values that are no text. They are those of YAML 1.2's core schema
-(https://yaml.org/spec/1.2.2/#103-core-schema), but for numbers written in ways that may be meant as names: `007`,
-`0x1F`, `1e3`, `.5` and `.inf` stay text."""
+"""Lists and maps within each other; thousands would be too many for the stack."""
 
 
 class _Mark(Protocol):

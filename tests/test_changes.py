@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from exlint.changes import Comparison
-from exlint.discovery import Discovered
+from exlint.changes import Comparison, since
+from exlint.discovery import Discovered, Scope, TypeFiles, discover
 from exlint.request import FileRequest, Job, Origin
 from gitting import CARD, CONFIG, STALE, check, commit, git, write
 
@@ -154,6 +155,48 @@ def test_staged_is_what_the_index_holds() -> None:
     Path("cards/ring-pushup.md").unlink()
     assert check("--staged") == staged
     assert check("--staged", "cards/ring-pushup.md") == staged
+
+
+def test_what_is_staged_and_gone_from_disk_is_found_by_its_folder_too(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("exlint.toml", 'include = ["cards"]\nexclude = ["cards/old"]\n')
+    for name in ("cards/deep/a.md", "cards/old/b.md", "cards/old/.c/d.md", "drafts/e.md", "drafts/f.rst"):
+        write(name, OLD_FAULT)
+    git("add", "--all")
+    named = ("cards", "cards/deep", "cards/old", "drafts", ".", "..", "cards/old/b.md", "none")
+    arguments = ((), *((path,) for path in named))
+    on_disk = [check("--staged", *paths) for paths in arguments]
+    for name in ("cards", "drafts"):
+        shutil.rmtree(here / name)
+    assert [check("--staged", *paths) for paths in arguments] == on_disk
+    found = [{line.split(":")[0] for line in lines} for _, lines, _ in on_disk]
+    a, b, e = ("cards/deep/a.md", "cards/old/b.md", "drafts/e.md")
+    assert found == [{a}, {a}, {a}, {b}, {e}, {a, e}, {a, e}, {b}, set()]
+    Path("other").mkdir()
+    monkeypatch.chdir("other")
+    assert check("--staged", "..")[1] == [f"../{line}" for line in on_disk[5][1]]
+
+
+def test_without_patterns_the_working_directory_is_what_is_staged(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("exlint.toml", "")
+    write("here/ring-pushup.md", OLD_FAULT)
+    write("there/a.md", OLD_FAULT)
+    git("add", "--all")
+    Path("there/a.md").unlink()
+    monkeypatch.chdir("here")
+    assert {line.split(":")[0] for line in check("--staged")[1]} == {"ring-pushup.md"}
+
+
+def test_a_card_that_is_gone_was_in_the_folder_that_is_named() -> None:
+    Path("exlint.toml").unlink()
+    for name in ("a", "b"):
+        write(f"cards/{name}.md", CARD)
+    commit()
+    Path("cards/b.md").unlink()
+    scope = Scope(Path.cwd(), (TypeFiles("exercise", ("*.md",), binds=False),))
+    before = since("HEAD", discover(["cards"], scope), scope, ["cards"]).before
+    assert [job.request.name for job in before] == ["cards/a.md", "cards/b.md"]
 
 
 def test_staged_before_the_first_commit() -> None:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from exlint.baseline import Baseline
-from exlint.discovery import Discovered, Scope, job_for, would_find
+from exlint.discovery import Discovered, Scope, Wanted, job_for
 from exlint.findings import Finding, Place, Report
 from exlint.git import Changes, Repository
-from exlint.request import Job, Origin
+from exlint.request import Job
 from exlint.source import Source
 from exlint.value import Value, replace
 
@@ -70,14 +70,14 @@ class Comparison(Value):
         return rows is None or any(each.start <= last and first < each.stop for each in rows)
 
 
-def since(revision: str, found: Discovered, scope: Scope, *, whole: bool) -> Comparison:
-    """The files on disk, against a revision. `whole` says that no paths were named, and so every card is in the run.
+def since(revision: str, found: Discovered, scope: Scope, paths: Sequence[str]) -> Comparison:
+    """The files on disk, which were found by these paths, against a revision.
 
     Raises:
         GitError: this is no repository, or there is no such revision.
     """
     repository = Repository.around(Path.cwd())
-    return _compare(repository, repository.since(revision), found, scope, whole=whole)
+    return _compare(repository, repository.since(revision), found, Wanted.by(paths, scope))
 
 
 def staged(found: Discovered, scope: Scope, paths: Sequence[str]) -> Comparison:
@@ -88,29 +88,32 @@ def staged(found: Discovered, scope: Scope, paths: Sequence[str]) -> Comparison:
     """
     repository = Repository.around(Path.cwd())
     changes = repository.staged()
+    wanted = Wanted.by(paths, scope)
     # A file that is neither in the commit nor changed has only been announced, by `git add --intent-to-add`.
     index = {path: blob for path, blob in repository.index().items() if changes.origin(path) or path in changes.changed}
     contents = repository.contents(index.values())
     jobs = {path: job for job in found.jobs if (path := repository.path(job.path)) in index and path is not None}
-    named = {repository.path(path) for path in paths}
     for path in index.keys() - jobs.keys():
         file = repository.file(path)
-        is_wanted = path in named or _in_run(file, scope, whole=not paths)
-        if is_wanted and not os.path.lexists(file):  # in the index, not on disk any more
-            jobs[path] = job_for(str(file), scope, Origin.WALKED, reported=not paths or path in named)
+        if not os.path.lexists(file) and (job := wanted.job(file)):
+            jobs[path] = job
     inside = [replace(job, data=contents[index[path]]) for path, job in jobs.items()]
-    troubles = tuple(each for each in found.troubles if repository.path(each.filename) not in jobs)
-    now = Discovered(tuple(sorted(inside, key=lambda job: job.request.name)), troubles)
-    return _compare(repository, changes, now, scope, whole=not paths)
+    there = {*jobs, *(str(folder) for path in jobs for folder in PurePosixPath(path).parents)}
+    # What was named and is gone from disk is no trouble if it is in the index.
+    troubles = (
+        each for each in found.troubles if Path(each.filename).exists() or repository.path(each.filename) not in there
+    )
+    now = Discovered(tuple(sorted(inside, key=lambda job: job.request.name)), tuple(troubles))
+    return _compare(repository, changes, now, wanted)
 
 
-def _compare(repository: Repository, changes: Changes, found: Discovered, scope: Scope, *, whole: bool) -> Comparison:
+def _compare(repository: Repository, changes: Changes, found: Discovered, wanted: Wanted) -> Comparison:
     paths = {job: repository.path(job.path) for job in found.jobs}
     origins = {job: origin for job, path in paths.items() if path and (origin := changes.origin(path))}
     gone = {
-        path
+        path: job
         for path in changes.deleted - set(origins.values())
-        if path in changes.before and _in_run(repository.file(path), scope, whole=whole)
+        if path in changes.before and (job := wanted.job(repository.file(path)))
     }
     changed = {job: origin for job, origin in origins.items() if paths[job] in changes.changed}
     contents = repository.contents(changes.before[path] for path in (*changed.values(), *gone))
@@ -129,17 +132,11 @@ def _compare(repository: Repository, changes: Changes, found: Discovered, scope:
             old = replace(job, data=contents[changes.before[changed[job]]])
             if path != changed[job]:
                 file = str(repository.file(changed[job]))
-                old = job_for(file, scope, job.request.origin, reported=job.reported, data=old.data)
+                old = job_for(file, wanted.scope, job.request.origin, reported=job.reported, data=old.data)
                 names[old.request.name] = name
             before.append(old)
-    for path in gone:
-        data = contents[changes.before[path]]
-        before.append(job_for(str(repository.file(path)), scope, Origin.WALKED, reported=False, data=data))
+    before += (replace(job, reported=False, data=contents[changes.before[path]]) for path, job in gone.items())
     return Comparison(found, tuple(sorted(before, key=lambda job: job.request.name)), new_rows, names)
-
-
-def _in_run(file: Path, scope: Scope, *, whole: bool) -> bool:
-    return (whole or scope.has_collection) and would_find(str(file), scope)
 
 
 def _carried(rows: tuple[range, ...] | None, old: Job, new: Job) -> tuple[range, ...] | None:

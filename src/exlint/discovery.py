@@ -153,13 +153,44 @@ def job_for(path: str, scope: Scope, origin: Origin, *, reported: bool = True, d
 def would_find(path: str, scope: Scope) -> bool:
     """Whether the file, which need not be there, is one of the scope's cards by its name; `.gitignore` files aside."""
     absolute = os.path.abspath(path)  # noqa: PTH100
-    parts = _relative(absolute, str(scope.root)).split("/")
+    return _would_walk(absolute, str(scope.root), scope) and scope.is_included(absolute)
+
+
+def _would_walk(path: str, folder: str, scope: Scope) -> bool:
+    """Whether a walk over the folder comes to the file as to a card, if they are there; `.gitignore` files aside."""
+    parts = _relative(path, folder).split("/")
     if parts[0] == ".." or any(part.startswith(".") or part in _SKIPPED for part in parts):
         return False
-    folders = [str(scope.root.joinpath(*parts[:depth])) for depth in range(1, len(parts))]
-    if any(scope.excluding.verdict(folder, True) for folder in folders) or scope.excluding.verdict(absolute, False):
+    between = [str(Path(folder, *parts[:depth])) for depth in range(1, len(parts))]
+    excludes = _apart_from(folder, (scope.excluding,))
+    if any(_ignored(each, True, excludes) for each in between) or _ignored(path, False, excludes):
         return False
-    return scope.is_card_file(absolute) and scope.is_included(absolute)
+    return scope.is_card_file(path)
+
+
+class Wanted(Value):
+    """What `discover` looks for, to be asked of files that are not there. `named` are the real paths of its paths."""
+
+    scope: Scope
+    named: frozenset[str]
+    reports_collection: bool
+
+    @classmethod
+    def by(cls, paths: Sequence[str], scope: Scope) -> Wanted:
+        """What is looked for by these paths, which need not be there either."""
+        named = paths or (() if scope.include else (".",))
+        return cls(scope, frozenset(map(os.path.realpath, named)), not paths and bool(scope.include))
+
+    def job(self, file: Path) -> Job | None:
+        """The job of a file, by its real path, as if it were there; None if it is not wanted."""
+        path = str(file)
+        is_named = path in self.named
+        folders = (folder for folder in map(str, file.parents) if folder in self.named)
+        if is_named or any(_would_walk(path, folder, self.scope) for folder in folders):
+            return job_for(path, self.scope, Origin.NAMED if is_named else Origin.WALKED)
+        if self.scope.has_collection and would_find(path, self.scope):
+            return job_for(path, self.scope, Origin.WALKED, reported=self.reports_collection)
+        return None
 
 
 class _Kind(Value):

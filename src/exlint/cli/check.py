@@ -242,7 +242,7 @@ def _comparison(
         raise click.UsageError(f"{option} is about files, not about standard input")
     try:
         if since is not None:
-            return changes.since(since, found, scope, whole=not paths)
+            return changes.since(since, found, scope, paths)
         return changes.staged(found, scope, paths)
     except GitError as error:
         raise click.UsageError(f"{option}: {error}") from error

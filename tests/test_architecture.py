@@ -26,7 +26,7 @@ ROOMS = {
     "inputs": "cache digests request resources",
     "outline": "findings",
     "suggest": "",
-    "writing": "",
+    "writing": "request",
     "patterns": "",
     "budget": "",
     "source": "findings",

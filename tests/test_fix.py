@@ -235,6 +235,28 @@ def test_a_read_only_file_is_told_and_the_others_are_fixed() -> None:
     assert (read("a.md"), read("b.md")) == (SPACED, CARD)
 
 
+def test_diff_shows_nothing_that_fix_refuses(here: Path) -> None:
+    outside = here.parent / f"{here.name}-outside.md"
+    outside.write_bytes(SPACED.encode())
+    write("exlint.toml", CONFIG)
+    for name in ("read-only", "ring-pushup"):
+        write(f"cards/{name}.md", SPACED)
+    Path("cards/linked.md").symlink_to(outside)
+    Path("cards/read-only.md").chmod(0o444)
+    refused = [
+        f"exlint: cards/linked.md: not fixed: it is a link that leads out of {here}",
+        "exlint: cards/read-only.md: not fixed: it is read-only",
+    ]
+    status, output, told = check("--diff", "--ignore", "EX7,EX402")
+    assert (status, told.splitlines()) == (2, [*refused, "Would fix 1 finding in 1 file."])
+    assert [line for line in output.splitlines() if line[:3] in ("---", "+++")] == [
+        "--- cards/ring-pushup.md",
+        "+++ cards/ring-pushup.md",
+    ]
+    status, _, told = check("--fix", "--ignore", "EX7,EX402")
+    assert (status, told.splitlines()[:3]) == (2, [*refused, "Fixed 1 finding in 1 file."])
+
+
 def test_a_file_without_utf_8_stays_as_it_is() -> None:
     data = SPACED.encode() + b"\xff\n"
     Path("a.md").write_bytes(data)
@@ -308,7 +330,7 @@ def test_what_is_not_staged_is_left_alone() -> None:
     status, _, told = check("--staged", "--fix")
     assert (status, told.splitlines()[0]) == (
         2,
-        "exlint: cards/ring-pushup.md: not fixed: it has changed since it was read",
+        "exlint: cards/ring-pushup.md: not fixed: its content is not what was checked",
     )
     assert read("cards/ring-pushup.md") == more
     write("cards/ring-pushup.md", SPACED)

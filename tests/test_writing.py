@@ -92,16 +92,23 @@ def test_a_file_that_is_gone_stays_gone() -> None:
 
 def test_a_file_that_has_changed_is_left_alone() -> None:
     path = a_file(data=b"old and more")
-    assert refused(path) == "it has changed since it was read"
+    assert refused(path) == "its content is not what was checked"
     assert (path.read_bytes(), names()) == (b"old and more", ["a.md"])
 
 
 def test_a_file_that_goes_while_it_is_written_stays_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     path = a_file()
     monkeypatch.setattr(os, "fsync", lambda _: path.unlink())
-    with pytest.raises(FileNotFoundError):
-        rewrite(path, b"old", b"new")
+    assert refused(path) == "it is gone"
     assert names() == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_a_pipe_is_not_waited_for() -> None:
+    os.mkfifo("a.md")
+    with pytest.raises(OSError, match="not a regular file"):
+        rewrite(Path("a.md"), b"old", b"new")
+    assert names() == ["a.md"]
 
 
 def test_an_error_leaves_nothing_behind() -> None:

@@ -15,6 +15,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from exlint.request import read
+
 PREFIX = ".exlint-"
 _LEFTOVER = re.compile(rf"{re.escape(PREFIX)}[0-9a-f]{{16}}")
 
@@ -64,21 +66,32 @@ def writing_new(file: Path) -> Iterator[BinaryIO]:
             raise
 
 
+def check_rewritable(file: Path, before: bytes) -> None:
+    """Ask whether `rewrite` may replace the content of a file.
+
+    Raises:
+        NotRewrittenError: it is gone, read-only, or has another content by now.
+        OSError: it can't be read.
+    """
+    if not (os.access(file, os.W_OK) and file.stat().st_mode & 0o222):  # nothing stops root, and a folder may be open
+        raise NotRewrittenError("it is read-only" if file.exists() else "it is gone")
+    if read(str(file)) != before:
+        raise NotRewrittenError("its content is not what was checked")
+
+
 def rewrite(file: Path, before: bytes, after: bytes) -> None:
     """Replace the content of a file, which is still `before`.
 
     Raises:
-        NotRewrittenError: it is read-only, or has another content by now.
-        OSError: it can't be written, or is gone.
+        NotRewrittenError: as for `check_rewritable`.
+        OSError: it can't be written.
     """
-    if not (os.access(file, os.W_OK) and file.stat().st_mode & 0o222):  # nothing stops root, and a folder may be open
-        raise NotRewrittenError("it is read-only" if file.exists() else "it is gone")
+    check_rewritable(file, before)
     with replacing(file) as stream:
         stream.write(after)
         stream.flush()
         os.fsync(stream.fileno())
-        if file.read_bytes() != before:
-            raise NotRewrittenError("it has changed since it was read")
+        check_rewritable(file, before)  # that took a while
 
 
 def clear_leftovers(folder: Path) -> None:

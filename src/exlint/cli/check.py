@@ -250,7 +250,7 @@ def _comparison(
 
 def _diff(repaired: Repair, found: Discovered, wanted: frozenset[Applicability], color: str, *, quiet: bool) -> int:
     """Show what would be changed; the exit status."""
-    put_diff(found.jobs, repaired.jobs, colour=wants_colour(color))
+    put_diff(found.jobs, repaired, colour=wants_colour(color))
     _complain_of(repaired.report.troubles, verbose=click.get_current_context().meta[VERBOSE])
     if not quiet:
         _say(

@@ -40,12 +40,14 @@ def levels(unsafe_fixes: bool) -> frozenset[Applicability]:
 class Repair(Value):
     """The files of a run when all is done, and the report on them as they are then.
 
-    `fixed` says how many findings were fixed in each file that any were fixed in.
+    `fixed` says how many findings were fixed in each file that any were fixed in, or would be. `on_disk` has the names
+    of the files that are mended on disk, some of them before this run, which had read them from elsewhere.
     """
 
     jobs: tuple[Job, ...]
     report: Report
     fixed: Mapping[str, int] = {}
+    on_disk: frozenset[str] = frozenset()
 
 
 def with_contents(jobs: Sequence[Job]) -> tuple[Job, ...]:
@@ -61,42 +63,74 @@ def _with_content(job: Job) -> Job:
 
 
 def repair(inspection: Inspection, levels: frozenset[Applicability], *, write: bool) -> Repair:
-    """Mend the files that were found; with `write` on disk, too. One that can't be written stays as it was."""
+    """Mend the files that were found; with `write` on disk, too. One that may not be written stays as it was."""
     from exlint.fixing import MAX_PASSES, mend
 
     before = inspection.found.jobs
     mended = mend(before, inspection.run, levels, inspection.pick)
     after, report, fixed = mended.jobs, mended.report, mended.fixed
-    changed = [(old, new) for old, new in zip(before, after, strict=True) if old.data != new.data]
-    root = inspection.session.basis.scope.root
-    failed = {trouble.filename: trouble for trouble in _write(changed, root)} if write else {}
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if _changes_a_file(old, new)]
+    there = frozenset(new.request.name for _, new in changed if _is_on_disk(new))
+    to_write = [(old, new) for old, new in changed if new.request.name not in there]
+    failed = {trouble.filename: trouble for trouble in _write(to_write, inspection.session.basis.scope.root, write)}
     if failed:
         after = tuple(old if old.request.name in failed else new for old, new in zip(before, after, strict=True))
         report = inspection.look(after)
-        fixed = {name: number for name, number in fixed.items() if name not in failed}
+    fixed = {name: number for name, number in fixed.items() if name not in failed.keys() | there}
     unfinished = (Trouble(name, f"there are fixes left after {MAX_PASSES} passes") for name in mended.unfinished)
-    return Repair(after, replace(report, troubles=(*report.troubles, *failed.values(), *unfinished)), fixed)
+    report = replace(report, troubles=(*report.troubles, *failed.values(), *unfinished))
+    on_disk = frozenset(new.request.name for _, new in changed) - failed.keys() if write else there
+    return Repair(after, report, fixed, on_disk)
 
 
-def _write(changed: Sequence[tuple[Job, Job]], root: Path) -> Iterator[Trouble]:
-    """Put the new contents on disk; yield why not. A link that nobody named leads nowhere outside of the root."""
+def _changes_a_file(old: Job, new: Job) -> bool:
     from exlint.request import Origin
+
+    return old.data != new.data and old.request.origin is not Origin.STDIN
+
+
+def _is_on_disk(job: Job) -> bool:
+    """Whether the file has the content of the job, which need not have come from it."""
+    from exlint.request import read
+
+    try:
+        return read(job.path) == job.data
+    except OSError:
+        return False
+
+
+def _write(changed: Sequence[tuple[Job, Job]], root: Path, write: bool) -> Iterator[Trouble]:
+    """Put the new contents on disk, or only ask whether that may be; yield why not."""
     from exlint.writing import clear_leftovers, rewrite
 
-    on_disk = [(old, new) for old, new in changed if old.request.origin is not Origin.STDIN]
-    within: list[tuple[Job, Job]] = []
-    for old, new in on_disk:
-        if _leads_out(old, root):
-            yield Trouble(old.request.name, f"not fixed: it is a link that leads out of {root}")
+    allowed: list[tuple[Job, Job]] = []
+    for old, new in changed:
+        if reason := _refusal(old, root):
+            yield Trouble(old.request.name, f"not fixed: {reason}")
         else:
-            within.append((old, new))
-    for folder in {Path(old.path).resolve().parent for old, _ in within}:
+            allowed.append((old, new))
+    if not write:
+        return
+    for folder in {Path(old.path).resolve().parent for old, _ in allowed}:
         clear_leftovers(folder)
-    for old, new in within:
+    for old, new in allowed:
         try:
             rewrite(Path(old.path), old.data or b"", new.data or b"")
         except OSError as error:
             yield Trouble(old.request.name, f"not fixed: {error.strerror or error}")
+
+
+def _refusal(job: Job, root: Path) -> str:
+    """Why a card may not be written, "" if it may. A link that nobody named leads nowhere outside of the root."""
+    from exlint.writing import check_rewritable
+
+    if _leads_out(job, root):
+        return f"it is a link that leads out of {root}"
+    try:
+        check_rewritable(Path(job.path), job.data or b"")
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 def _leads_out(job: Job, root: Path) -> bool:
@@ -116,11 +150,11 @@ def put_stdin(jobs: Sequence[Job], data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def put_diff(before: Sequence[Job], after: Sequence[Job], *, colour: bool) -> None:
+def put_diff(before: Sequence[Job], repaired: Repair, *, colour: bool) -> None:
     """Write a unified diff of all files to standard output, as `patch -p0` takes it; on a terminal, as it is safe."""
     on_terminal = sys.stdout.isatty()
-    for old, new in zip(before, after, strict=True):
-        for line in _diff(old, new):
+    for old, new in zip(before, repaired.jobs, strict=True):
+        for line in _diff(old, new) if old.request.name not in repaired.on_disk else ():
             shown = _painted(line, Paint(colour)) if on_terminal or colour else line
             sys.stdout.buffer.write(shown.encode("utf-8", "surrogateescape"))
     sys.stdout.buffer.flush()

@@ -333,9 +333,28 @@ def test_what_is_not_staged_is_left_alone() -> None:
         "exlint: cards/ring-pushup.md: not fixed: its content is not what was checked",
     )
     assert read("cards/ring-pushup.md") == more
+    assert check("--staged", "--diff")[:2] == (2, "")
+
+
+def test_what_is_mended_is_to_be_staged() -> None:
+    git("init", "--quiet", "--initial-branch", "main")
+    write("exlint.toml", CONFIG)
     write("cards/ring-pushup.md", SPACED)
-    assert check("--staged", "--fix")[0] == 0
+    git("add", "--all")
+    shown = check("--staged", "--diff")
+    assert (shown[0], shown[2]) == (1, "Would fix 1 finding in 1 file.\n")
+    clean = "Nothing new was found in 1 file.\n"
+    to_stage = "exlint: cards/ring-pushup.md: mended on disk, not in the index; `git add` stages it\n"
+    assert check("--staged", "--fix") == (1, "", f"Fixed 1 finding in 1 file.\n{clean}{to_stage}")
     assert read("cards/ring-pushup.md") == CARD
+    assert check("--staged", "--fix") == (1, "", f"{clean}{to_stage}")
+    assert check("--staged", "--fix", "--quiet") == (1, "", to_stage)
+    assert check("--staged", "--fix", "--fail-on", "never") == (0, "", f"{clean}{to_stage}")
+    assert check("--staged", "--diff") == (1, "", f"Nothing would be fixed.\n{to_stage}")
+    assert read("cards/ring-pushup.md") == CARD
+    git("add", "--all")
+    assert check("--staged", "--fix") == (0, "", clean)
+    assert check("--staged", "--diff") == (0, "", "Nothing would be fixed.\n")
 
 
 # Interrupted

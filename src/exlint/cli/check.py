@@ -199,7 +199,8 @@ def check(
         _say(fixed_sentence(repaired.fixed), summary, *outlook(report, wanted, tried=fix))
     if gate.is_over(report.findings):
         complain(f"there are more warnings than --max-warnings lets pass, which is {max_warnings}")
-    context.exit(2 if troubles else int(gate.fails(report.findings)))
+    unstaged = staged and _tell_unstaged(repaired)
+    context.exit(2 if troubles else int(gate.fails(report.findings, unstaged=unstaged)))
 
 
 def _store(cache_dir: str | None, choices: Choices, *, no_cache: bool, in_memory: bool) -> Store | None:
@@ -257,7 +258,15 @@ def _diff(repaired: Repair, found: Discovered, wanted: frozenset[Applicability],
             fixed_sentence(repaired.fixed, would=True) or "Nothing would be fixed.",
             *outlook(repaired.report, wanted, tried=True),
         )
-    return 2 if repaired.report.troubles else int(bool(repaired.fixed))
+    unstaged = _tell_unstaged(repaired)  # what is mended before anything was written was read from the index
+    return 2 if repaired.report.troubles else int(unstaged or bool(repaired.fixed))
+
+
+def _tell_unstaged(repaired: Repair) -> bool:
+    """Tell which files that were read from the index are mended on disk only; whether there are any."""
+    for name in sorted(repaired.on_disk):
+        complain(f"{name}: mended on disk, not in the index; `git add` stages it")
+    return bool(repaired.on_disk)
 
 
 def _say(*lines: str) -> None:

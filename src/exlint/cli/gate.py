@@ -56,11 +56,12 @@ class Gate(Value):
             raise click.UsageError("--fail-on never and --max-warnings exclude each other")
         return cls(fail_on, max_warnings)
 
-    def fails(self, findings: Sequence[Finding]) -> bool:
-        """Whether these findings fail the run."""
+    def fails(self, findings: Sequence[Finding], *, unstaged: bool = False) -> bool:
+        """Whether these findings fail the run, or files that are mended and `unstaged`: a commit has their faults."""
         counts = Counter(finding.severity for finding in findings)
         errors = counts[Severity.ERROR] > 0 and self.fail_on != NEVER
-        return errors or self.is_over(findings) or (self._no_warning_passes and counts[Severity.WARNING] > 0)
+        stale = unstaged and self.fail_on != NEVER
+        return errors or stale or self.is_over(findings) or (self._no_warning_passes and counts[Severity.WARNING] > 0)
 
     def is_over(self, findings: Sequence[Finding]) -> bool:
         """Whether there are more warnings than were said to pass."""

@@ -197,6 +197,27 @@ def test_patch_takes_the_diff(newline: str, end: str) -> None:
     assert (read("cards/a.md"), read("cards/b.md")) == (good.replace("\n", newline), f"\ufeff{CARD}")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+def test_odd_names_are_written_as_git_writes_them_and_patch_takes_them() -> None:
+    git("init", "--quiet")
+    odd = [
+        f"{name}.md" for name in ("a  b", 'c"d', "e\\f", "g\th", "i\nj", "k l\x01\x7f\a\b\v\f\r", "m'n$o", "é\u202e")
+    ]
+    for name in odd:
+        write(name, SPACED)
+    git("add", "--all")
+    _, output, _ = check("--diff", "--select", "EX509")
+    if shutil.which("patch"):
+        subprocess.run(["patch", "--binary", "-p0"], input=output.encode(), capture_output=True, check=True)
+        assert [read(name) for name in odd] == [CARD] * len(odd)
+    for name in odd:
+        write(name, CARD)
+    by_git = git("-c", "core.quotePath=false", "diff", "--no-prefix")
+    headers = [[line for line in text.split("\n") if line[:4] in ("--- ", "+++ ")] for text in (output, by_git)]
+    assert len(headers[0]) == 2 * len(odd)
+    assert sorted(headers[0]) == sorted(headers[1])
+
+
 def test_diff_in_colour() -> None:
     write("ring-pushup.md", SPACED)
     _, output, _ = check("--diff", "--color", "always")

@@ -24,6 +24,9 @@ _OPTIONS = (
     click.option("--diff", is_flag=True, help="Print what --fix would change, and exit with status 1 if it would."),
 )
 
+_ESCAPES = {code: f"\\{code:03o}" for code in (*range(0x20), 0x7F)}
+_ESCAPES |= {ord(each): f"\\{letter}" for each, letter in zip('\a\b\t\n\v\f\r"\\', 'abtnvfr"\\', strict=True)}
+
 
 def fix_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options to a command."""
@@ -165,9 +168,15 @@ def _diff(old: Job, new: Job) -> Iterator[str]:
         return
     from difflib import unified_diff
 
-    name = old.request.name
+    name = _in_header(old.request.name)
     for line in unified_diff(_lines(old), _lines(new), name, name):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _in_header(name: str) -> str:
+    """A name as git writes it in a diff: in quotes, if it would mislead, and with a tab behind one that has a space."""
+    escaped = name.translate(_ESCAPES)
+    return (name if escaped == name else f'"{escaped}"') + ("\t" if " " in name else "")
 
 
 def _lines(job: Job) -> list[str]:

@@ -90,7 +90,7 @@ ROOMS = {
     "baseline": "findings",
     "reporters": "findings",
     "git": "",
-    "changes": "baseline discovery findings git request source",
+    "changes": "baseline discovery findings git request sequence source",
     "background": "findings request source",
     "cli": "background baseline cache card cardtype changes check config configfile discovery drafting engine extract"
     " findings fixing git given outline placeholders plan reporters request resources rules.base selection session"

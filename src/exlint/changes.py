@@ -8,8 +8,9 @@ when a card is added. So the collection is checked twice; a file that did not ch
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from difflib import SequenceMatcher
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from exlint.baseline import Baseline
@@ -17,6 +18,7 @@ from exlint.discovery import Discovered, Scope, Wanted, job_for
 from exlint.findings import Finding, Place, Report
 from exlint.git import Changes, Repository
 from exlint.request import Job
+from exlint.sequence import in_common
 from exlint.source import Source
 from exlint.value import Value, replace
 
@@ -67,7 +69,10 @@ class Comparison(Value):
     def _is_new(self, place: Place) -> bool:
         rows = self.new_rows[place.filename]
         first, last = place.start.row, place.start.row + max(len(place.lines), 1) - 1
-        return rows is None or any(each.start <= last and first < each.stop for each in rows)
+        if rows is None:
+            return True
+        nearest = bisect_right(rows, first, key=lambda each: each.stop)
+        return nearest < len(rows) and rows[nearest].start <= last
 
 
 def since(revision: str, found: Discovered, scope: Scope, paths: Sequence[str]) -> Comparison:
@@ -144,12 +149,16 @@ def _carried(rows: tuple[range, ...] | None, old: Job, new: Job) -> tuple[range,
     if rows is None:
         return None
     before, after = (Source.decode("", job.read()).lines for job in (old, new))
-    carried = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        kept = (range(max(each.start, i1 + 1), min(each.stop, i2 + 1)) for each in rows) if tag == "equal" else ()
-        moved = (range(each.start - i1 + j1, each.stop - i1 + j1) for each in kept)
-        carried += [each for each in (*moved, *((range(j1 + 1, j2 + 1),) if tag != "equal" else ())) if each]
-    return tuple(carried)
+    were_new = {row for each in rows for row in each}
+    still_old = {j + 1 for i, j in in_common(before, after) if i + 1 not in were_new}
+    return tuple(_ranges(row for row in range(1, len(after) + 1) if row not in still_old))
+
+
+def _ranges(rows: Iterable[int]) -> Iterator[range]:
+    """Yield rising rows as ranges."""
+    for _, run in groupby(enumerate(rows), lambda each: each[1] - each[0]):
+        (_, first), *more = run
+        yield range(first, first + len(more) + 1)
 
 
 def _rows(job: Job, lines: Sequence[range]) -> tuple[range, ...] | None:

@@ -12,8 +12,8 @@ import hashlib
 import json
 import os
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,12 +68,15 @@ class Baseline(Value):
     def compare(self, findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], Baseline]:
         """The findings that are new, and what is known but was not found."""
         left = Counter(self.findings)
-        seen: set[KnownGroup] = set()
+        groups = tuple(self.groups)
+        at_place = _by_place(groups)
+        seen: set[int] = set()
         new = []
         for finding in findings:
             if finding.shared:
                 found = _group(finding, self.folder)
-                alike = {each for each in self.groups if each.rule == found.rule and set(found.at) <= set(each.at)}
+                # The smallest first: many groups may share one place.
+                alike = set.intersection(*sorted((at_place[found.rule, place] for place in found.at), key=len))
                 seen |= alike
                 hidden = bool(alike)
             else:
@@ -82,7 +85,8 @@ class Baseline(Value):
                 left[known] -= hidden
             if not hidden:
                 new.append(finding)
-        return tuple(new), Baseline(self.folder, +left, self.groups - seen)
+        unseen = frozenset(group for index, group in enumerate(groups) if index not in seen)
+        return tuple(new), Baseline(self.folder, +left, unseen)
 
     def fixed(self, checked: Iterable[str], rules: Collection[str], collection_rules: Collection[str]) -> Baseline:
         """Of what was not found, what is gone for certain: what the run would have found.
@@ -182,6 +186,15 @@ def _known(finding: Finding, folder: Path) -> Known:
 def _group(finding: Finding, folder: Path) -> KnownGroup:
     places = (finding.place, *(each.place for each in finding.related))
     return KnownGroup(finding.code, finding.message, tuple(sorted({_at(place, folder) for place in places})))
+
+
+def _by_place(groups: Sequence[KnownGroup]) -> defaultdict[tuple[str, tuple[str, str]], set[int]]:
+    """The indexes of a rule's groups that have a place."""
+    found = defaultdict(set)
+    for index, group in enumerate(groups):
+        for place in group.at:
+            found[group.rule, place].add(index)
+    return found
 
 
 def _at(place: Place, folder: Path) -> tuple[str, str]:

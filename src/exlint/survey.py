@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 
@@ -30,18 +31,28 @@ def survey(files: Iterable[tuple[str, str | None]]) -> tuple[TypeFound, ...]:
 
 def _patterns(name: str, taken: Mapping[PurePath, str | None]) -> Iterator[str]:
     """A pattern for a top folder that holds nothing else, one for each folder otherwise, less what is no such card."""
-    folders: dict[tuple[PurePath, str], PurePath] = {}
+    cards: set[tuple[PurePath, str]] = set()
+    strangers: defaultdict[tuple[PurePath, str], list[PurePath]] = defaultdict(list)
+    folders: defaultdict[tuple[PurePath, str], set[PurePath]] = defaultdict(set)
     for file, card_type in taken.items():
+        place = file.parent, file.suffix
+        folders[_top(file.parent), file.suffix].add(file.parent)
         if card_type == name:
-            folders[file.parent, file.suffix] = PurePath(*file.parent.parts[:1])
-    for (folder, suffix), top in sorted(folders.items()):
-        below = [file for file in taken if file.suffix == suffix and file.is_relative_to(top)]
-        strangers = sorted(file for file in below if taken[file] != name)
-        if folder.parts and not strangers and len({file.parent for file in below}) > 1:
-            yield f"/{_literal(top)}/**/*{_literal(suffix)}"
+            cards.add(place)
+        else:
+            strangers[place].append(file)
+    mixed = {(_top(folder), suffix) for folder, suffix in strangers}
+    for folder, suffix in sorted(cards):
+        top = _top(folder), suffix
+        if folder.parts and top not in mixed and len(folders[top]) > 1:
+            yield f"/{_literal(top[0])}/**/*{_literal(suffix)}"
         else:
             yield f"/{_literal(folder)}/*{_literal(suffix)}" if folder.parts else f"/*{_literal(suffix)}"
-            yield from (f"!/{_literal(file)}" for file in strangers if file.parent == folder)
+            yield from (f"!/{_literal(file)}" for file in sorted(strangers[folder, suffix]))
+
+
+def _top(folder: PurePath) -> PurePath:
+    return PurePath(*folder.parts[:1])
 
 
 def _literal(path: PurePath | str) -> str:

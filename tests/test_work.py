@@ -5,22 +5,29 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from exlint import prose, recognition, schema
+from exlint.baseline import Baseline
 from exlint.binding import bind
 from exlint.card import Card, Passage, PassageKind
+from exlint.changes import Comparison
+from exlint.discovery import Discovered
 from exlint.document import Document
-from exlint.findings import Span
+from exlint.extract import extract
+from exlint.findings import Finding, Place, Position, RelatedPlace, Severity, Span
 from exlint.markdown import parse
 from exlint.prose import Prose
+from exlint.request import FileRequest, Job, Origin
 from exlint.results import FileResult
 from exlint.source import Source
+from exlint.survey import survey
 from exlint.typestore import TypeStore
 from exlint.value import replace
-from helpers import CARDS, check_text, default_plan, plan
+from helpers import CARDS, check_text, default_plan, plan, steps
 
 CARD = CARDS[0].read_text(encoding="utf-8")
 FIXTURES = sorted(folder for folder in (Path(__file__).parent / "rules").iterdir() if folder.is_dir())
@@ -156,3 +163,61 @@ def test_a_sound_card_is_looked_at_in_few_places(monkeypatch: pytest.MonkeyPatch
     looked_at, possible = (sum(each) for each in zip(*given, strict=True))
     assert len(given) >= 15 * len(CARDS)
     assert looked_at < 0.2 * possible, looked_at / possible
+
+
+# In proportion
+
+
+def in_proportion(once: int, twice: int, four: int) -> bool:
+    """Whether the work for n, 2n and 4n things grows as their number."""
+    return four - twice < 2.5 * (twice - once)
+
+
+SIZES = (100, 200, 400)
+
+
+def test_findings_that_cards_share_are_not_each_held_against_all() -> None:
+    def finding(number: int) -> Finding:
+        """One of card 0 and another card."""
+        hub, other = (Place(f"{each}.md", Position(1, 1), Position(1, 2), ("A",)) for each in (0, number))
+        return Finding("EX703", "alike", Severity.WARNING, "alike", other, (RelatedPlace("to", hub),), shared=True)
+
+    counts = []
+    for size in SIZES:
+        findings = [finding(number) for number in range(1, size)]
+        known = Baseline.of(findings, Path("baseline.json"))
+        assert known.compare(findings) == ((), replace(known, findings={}, groups=frozenset()))
+        counts.append(steps(partial(known.compare, findings)))
+    assert in_proportion(*counts)
+
+
+@pytest.mark.parametrize("lines", ["a\n", "a\n\nb\n\n", "{}\n", "{}\n\n"])
+def test_rows_are_carried_over_to_what_was_edited(lines: str) -> None:
+    """An edit at both ends and of each fourth line, among lines that repeat or don't."""
+    counts = []
+    for size in SIZES:
+        before = "".join(lines.format(number) for number in range(size)).splitlines()
+        after = ["x", *(f"{line} x" if index % 4 == 0 else line for index, line in enumerate(before)), "x"]
+        request = FileRequest("a.md", Origin.NAMED)
+        old, new = (Job(request, "a.md", data="\n".join(each).encode()) for each in (before, after))
+        comparison = Comparison(Discovered((old,), ()), (), {"a.md": ()}, {})
+        counts.append(steps(partial(comparison.after, [new])))
+    assert in_proportion(*counts)
+
+
+@pytest.mark.parametrize("name", ["{}/a.md", "cards/{}/a.md", "{}.md"])
+def test_folders_are_surveyed_in_one_walk(name: str) -> None:
+    counts = []
+    for size in SIZES:
+        files = [(name.format(f"{number:03}"), "exercise" if number % 2 else None) for number in range(size)]
+        counts.append(steps(partial(survey, files)))
+    assert in_proportion(*counts)
+
+
+@pytest.mark.parametrize("piece", ["\n## A{}\n\n[a](b.md)\n", "\n### A{}\n\n[a](b.md)\n"])
+def test_the_sections_of_links_are_found_in_one_walk(piece: str) -> None:
+    counts = []
+    for size in SIZES:
+        card = card_of(CARD + "".join(map(piece.format, range(size))))
+        counts.append(steps(partial(extract, card)))
+    assert in_proportion(*counts)

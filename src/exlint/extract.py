@@ -6,14 +6,14 @@ them, without Markdown's marks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
 from exlint.card import BoundStatement, Card, Entry, Evidence, Field, Question, Section
 from exlint.document import (
     Block,
     CodeBlock,
-    Inline,
     Link,
     Located,
     Paragraph,
@@ -55,7 +55,7 @@ class _Extractor:
             "metadata": [self._field(each) for each in card.metadata.fields] if card.metadata else [],
             "sections": [self._section(each) for each in card.sections],
             "statements": [self._statement(each) for each in card.statements],
-            "links": list(self._links(card.document.blocks)),
+            "links": list(self._links()),
         }
 
     def _text(self, text: str, span: Span) -> Object:
@@ -131,22 +131,35 @@ class _Extractor:
     def _said(self, evidence: Evidence) -> Object:
         return {"name": evidence.name, **self._located(evidence.said), "expected": evidence.expected}
 
-    def _links(self, blocks: tuple[Block, ...]) -> Iterator[Json]:
-        for block in walk(blocks):
-            for inline in walk_inlines(inlines_of(block)):
-                if isinstance(inline, Link):
-                    yield {
-                        "text": prose_of(inline.children).text,
-                        "url": inline.url,
-                        "image": inline.image,
-                        "section": self._section_at(inline),
-                        **self._place(inline.span),
-                    }
+    def _links(self) -> Iterator[Json]:
+        inlines = (inline for block in walk(self.card.document.blocks) for inline in walk_inlines(inlines_of(block)))
+        links = [inline for inline in inlines if isinstance(inline, Link)]
+        for link, section in zip(links, _innermost(self.card.all_sections, links), strict=True):
+            yield {
+                "text": prose_of(link.children).text,
+                "url": link.url,
+                "image": link.image,
+                "section": section,
+                **self._place(link.span),
+            }
 
-    def _section_at(self, inline: Inline) -> str | None:
-        """The name of the innermost section that an inline stands in."""
-        around = (each.name for each in self.card.all_sections if each.span.contains(inline.span))
-        return [None, *around][-1]
+
+def _innermost(sections: Sequence[Section], links: Iterable[Link]) -> Iterator[str | None]:
+    """Yield the name of the innermost section that each link stands in; both come in source order."""
+    waiting = deque(sections)
+    around: list[Section] = []
+    for link in links:
+        while waiting and waiting[0].span.start <= link.span.start:
+            _leave(around, waiting[0].span.start)
+            around.append(waiting.popleft())
+        _leave(around, link.span.start)
+        yield next((each.name for each in reversed(around) if each.span.contains(link.span)), None)
+
+
+def _leave(around: list[Section], place: int) -> None:
+    """Take out the sections that end before a place."""
+    while around and around[-1].span.end <= place:
+        around.pop()
 
 
 def _code(blocks: Sequence[Block]) -> Iterator[CodeBlock]:

@@ -23,7 +23,7 @@ from exlint.limits import Limits
 from exlint.plan import Plan
 from exlint.request import FileRequest, Job, Origin
 from exlint.results import FileResult
-from exlint.rules.base import CardRule, CollectionRule, File, FileRule, NoOptions, Rule
+from exlint.rules.base import CardRule, CollectionRule, File, FileRule, NoOptions, Rule, UnusedRule
 from exlint.value import replace
 from helpers import CARDS, REPOSITORY, default_plan, plan, with_rule
 
@@ -93,6 +93,18 @@ def fails(*_: object) -> NoReturn:
     raise RuntimeError("no such luck")
 
 
+def leaves(*_: object) -> NoReturn:
+    sys.exit(0)
+
+
+def gives_up(*_: object) -> NoReturn:
+    raise BaseException("no such luck")
+
+
+def is_interrupted(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
 def fails_later(card: Card, options: NoOptions) -> Iterator[Problem]:
     yield Problem(Span(0, 1), "found before it failed")
     raise RuntimeError("no such luck")
@@ -117,22 +129,49 @@ FAILING: list[Rule] = [
     CollectionRule("EX799", "failing", "0.1.0", Severity.ERROR, check=fails, collect=collects_nothing),
     CollectionRule("EX799", "failing", "0.1.0", Severity.ERROR, check=points_at_no_file, collect=collects_nothing),
     CollectionRule("EX799", "failing", "0.1.0", Severity.ERROR, check=finds_nothing, collect=fails),
+    *(FileRule("EX199", "failing", "0.1.0", Severity.ERROR, each) for each in (leaves, gives_up)),
+    *(CardRule("EX299", "failing", "0.1.0", Severity.ERROR, each) for each in (leaves, gives_up)),
+    CollectionRule("EX799", "failing", "0.1.0", Severity.ERROR, check=leaves, collect=collects_nothing),
+    CollectionRule("EX799", "failing", "0.1.0", Severity.ERROR, check=finds_nothing, collect=leaves),
 ]
+
+INTERRUPTED: list[Rule] = [
+    FileRule("EX199", "interrupted", "0.1.0", Severity.ERROR, is_interrupted),
+    CollectionRule("EX799", "interrupted", "0.1.0", Severity.ERROR, check=is_interrupted, collect=collects_nothing),
+    CollectionRule("EX799", "interrupted", "0.1.0", Severity.ERROR, check=finds_nothing, collect=is_interrupted),
+    UnusedRule("EX198", "interrupted", "0.1.0", Severity.ERROR, is_interrupted),
+]
+
+
+TEXT = (REPOSITORY / "tests" / "rules" / "missing-title" / "bad.md").read_bytes()
+BROKEN = [Job(FileRequest(name, Origin.NAMED), name, data=TEXT) for name in ("a.md", "b.md")]
+IN_VAIN = [replace(BROKEN[0], data=TEXT + b"\n<!-- exlint-disable-file EX102 -->\n")]
+"""With a suppression that is not needed."""
 
 
 @pytest.mark.parametrize("rule", FAILING, ids=lambda rule: f"{type(rule).__name__}-{rule.check.__name__}")
 def test_a_rule_that_fails_is_a_trouble_and_the_others_still_run(rule: Rule) -> None:
     ordinary = default_plan()
-    broken = Path(__file__).parent / "rules" / "missing-title" / "bad.md"
-    jobs = [Job(FileRequest(name, Origin.NAMED), str(broken)) for name in ("a.md", "b.md")]
-    report = run(jobs, with_rule(ordinary, rule))
-    assert report.findings == run(jobs, ordinary).findings != ()
+    report = run(BROKEN, with_rule(ordinary, rule))
+    assert report.findings == run(BROKEN, ordinary).findings != ()
     assert {trouble.filename for trouble in report.troubles} <= {"a.md", "b.md", "the collection"}
     for trouble in report.troubles:
         assert trouble.message.startswith(f"internal error in rule {rule.code} (failing): ")
         assert trouble.detail.startswith("Traceback")
         assert trouble.detail.count("\n") > 2
     assert report.troubles
+
+
+@pytest.mark.parametrize("rule", INTERRUPTED, ids=lambda rule: f"{type(rule).__name__}-{rule.check.__name__}")
+def test_a_rule_that_is_interrupted_ends_the_run(rule: Rule) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run(IN_VAIN, with_rule(default_plan(), rule))
+
+
+def test_a_rule_about_suppressions_that_fails_is_a_trouble() -> None:
+    rule = UnusedRule("EX198", "failing", "0.1.0", Severity.ERROR, leaves)
+    (trouble,) = run(IN_VAIN, with_rule(default_plan(), rule)).troubles
+    assert (trouble.filename, trouble.message) == ("a.md", "internal error in rule EX198 (failing): SystemExit: 0")
 
 
 # What is known of a file.

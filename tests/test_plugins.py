@@ -94,6 +94,7 @@ UNUSABLE = {
     "fails": ("import os\n1 / 0\n", "lint/x.py:2: ZeroDivisionError: division by zero"),
     "fails elsewhere": ("import json\njson.loads('')\n", "lint/x.py:2: JSONDecodeError: Expecting value"),
     "exits": ("import sys\nsys.exit(0)\n", "lint/x.py:2: SystemExit: 0"),
+    "gives up": ("raise GeneratorExit\n", "lint/x.py:1: GeneratorExit: "),
     "not text": (b"\xff\n", "lint/x.py:1: SyntaxError: (unicode error)"),
     "no module": ("import nothing_like_this", "lint/x.py:1: ModuleNotFoundError: No module named 'nothing_like_this'"),
     "no rule": ('"""Nothing."""', "lint/x.py: has no RULE, and no RULES with several"),
@@ -140,6 +141,37 @@ def test_an_unknown_table_of_a_rule_is_an_error() -> None:
     Path("exlint.toml").write_text("[rules.HR001]\nseverity = 'info'\n")
     unknown = "exlint.toml:1: rules: unknown rule 'HR001'"
     assert outcome("check")[::2] == (2, f"exlint: {unknown}\n")
+
+
+# Rules that misbehave while they run
+
+
+def house(code: str) -> None:
+    """A project of two cards whose plug-in has this code after its imports."""
+    imports = "import sys\nfrom exlint.findings import *\nfrom exlint.rules.base import *\n"
+    Path("lint/house.py").write_text(f'"""Of the house."""\n{imports}{code}')
+    Path("exlint.toml").write_text('plugins = ["lint/house.py"]\nselect = ["HR", "EX102"]\n')
+    Path("cards/empty.md").write_bytes(b"")
+
+
+EMPTY = "cards/empty.md:1:1: EX102 the file is empty\n"
+
+
+@pytest.mark.usefixtures("here")
+def test_a_rule_that_ends_the_process_ends_only_itself() -> None:
+    house(
+        "def leave(*_):\n    sys.exit(0)\n"
+        "RULES = (CardRule('HR101', 'leaving', '1.0', Severity.ERROR, leave),"
+        " CollectionRule('HR102', 'leaving-all', '1.0', Severity.ERROR, check=leave, collect=lambda *_: 1))\n"
+    )
+    for _ in range(2):  # nothing of it is remembered
+        assert outcome("check", "--output-format", "concise") == (
+            2,
+            EMPTY,
+            "exlint: cards/ring-pushup.md: internal error in rule HR101 (leaving): SystemExit: 0\n"
+            "exlint: the collection: internal error in rule HR102 (leaving-all): SystemExit: 0\n"
+            "Found 1 error in 1 of 2 files.\n",
+        )
 
 
 # Entry points

@@ -15,7 +15,7 @@ from exlint.facts import Facts
 from exlint.findings import Finding, GroupProblem, Member, Place, Problem, Report, Span, Trouble
 from exlint.outline import Outline, RuleLine
 from exlint.request import FileRequest, Job
-from exlint.results import FileResult, finding_of
+from exlint.results import FileResult, failure_of, finding_of
 from exlint.source import Source
 from exlint.suppressions import Cover, Suppression
 from exlint.value import Value, replace
@@ -145,7 +145,7 @@ def _check_collection(
             for path, problem in found.singles:
                 if path in reported and not silence.hides(rule.code, path, problem.span, places):
                     findings.append(_finding(path, problem, rule, places))
-        except Exception as error:  # whatever it is, it is ours: the other rules' findings must not be lost
+        except BaseException as error:  # the other rules' findings must not be lost
             troubles.append(_failure(rule, "the collection", error))
     return findings, troubles
 
@@ -164,16 +164,13 @@ def _check_suppressions(
             try:
                 problems = checker.unused(rule, unused)
                 findings += [_finding(job.request.name, problem, rule, places) for problem in problems]
-            except Exception as error:  # as above
+            except BaseException as error:  # as above
                 troubles.append(_failure(rule, job.request.name, error))
     return findings, troubles
 
 
-def _failure(rule: RuleLine, where: str, error: Exception) -> Trouble:
-    import traceback
-
-    message = f"internal error in rule {rule.code} ({rule.name}): {type(error).__name__}: {error}"
-    return Trouble(where, message, traceback.format_exc())
+def _failure(rule: RuleLine, where: str, error: BaseException) -> Trouble:
+    return failure_of(f"rule {rule.code} ({rule.name})", where, error)
 
 
 class _Places:

@@ -22,7 +22,7 @@ from exlint.limits import excess_of_size
 from exlint.plan import Plan, Task
 from exlint.recognition import Reading, read_file
 from exlint.request import FileRequest
-from exlint.results import FileResult, finding_of
+from exlint.results import FileResult, failure_of, finding_of
 from exlint.rules.base import CollectionRule, File, FileRule, Rule, RuleKind
 from exlint.source import Source
 from exlint.suppressions import Comment, Cover, Suppression
@@ -52,7 +52,7 @@ class _Desk(Struct):
         """
         try:
             return work()
-        except (OutOfTimeError, Exception) as error:
+        except BaseException as error:
             self._fail(what, error)
             return otherwise
 
@@ -63,22 +63,19 @@ class _Desk(Struct):
                 problems = tuple(task.rule.check(subject, task.options))
                 if problems:
                     self.findings += self._findings(task, problems)
-            except (OutOfTimeError, Exception) as error:
+            except BaseException as error:
                 self._fail(task.rule, error)
 
     def _fail(self, what: Rule | str, error: BaseException) -> None:
-        """Leave a trouble: whatever it is, it is ours, and the other rules and files must still be checked.
+        """Leave a trouble, so that the other rules and files are still checked.
 
         Raises:
             OutOfTimeError: that is what it is; it names the work.
+            KeyboardInterrupt: that is what it is.
         """
         if isinstance(error, OutOfTimeError):
             raise OutOfTimeError(_called(what)) from error
-        import traceback
-
-        message = f"internal error in {_called(what)}: {type(error).__name__}: {error}"
-        trace = "".join(traceback.format_exception(error))
-        self.troubles.append(Trouble(self.source.name, message, trace))
+        self.troubles.append(failure_of(_called(what), self.source.name, error))
 
     def _findings(self, task: Task[RuleKind], problems: Iterable[Problem]) -> Sequence[Finding]:
         self.is_told_unchecked |= isinstance(task.rule, FileRule) and task.rule.tells_unchecked

@@ -29,6 +29,22 @@ class FileResult(Value):
     content: bytes = b""
 
 
+def failure_of(what: str, where: str, error: BaseException) -> Trouble:
+    """What is left of work that failed: the rest must still be checked, and to be told which it was.
+
+    Whatever a rule raises counts, also what is no `Exception`: `sys.exit` in a plug-in must not end a run as clean.
+
+    Raises:
+        KeyboardInterrupt: that is what it is, and no fault of the rule's.
+    """
+    if isinstance(error, KeyboardInterrupt):
+        raise error
+    import traceback
+
+    message = f"internal error in {what}: {type(error).__name__}: {error}"
+    return Trouble(where, message, "".join(traceback.format_exception(error)))
+
+
 def finding_of(
     problem: Problem, rule: RuleLine, source: Source, source_of: Callable[[str], Source], *, shared: bool = False
 ) -> Finding:

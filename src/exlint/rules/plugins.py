@@ -101,7 +101,9 @@ def _execute(plug_in: PlugIn, code: bytes) -> None:
     try:
         exec(compile(code, plug_in.file, "exec"), module.__dict__)
         _rules(module)
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         del sys.modules[plug_in.module]
         raise PlugInError(f"{_place(plug_in, error)}: {_told(error)}") from error
 
@@ -125,7 +127,9 @@ def _from_entry_point(name: str) -> PlugIn:
     try:
         module = import_module(entry.module)
         _rules(module)
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         raise PlugInError(f"{name} ({entry.module}): {_told(error)}") from error
     version = entry.dist.version if entry.dist else ""
     contents = (file.read_bytes() for file in _sources(module))

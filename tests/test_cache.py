@@ -239,9 +239,11 @@ def test_what_is_written_is_read_again(value: Outer) -> None:
     assert Codec(Outer).read(Codec(Outer).write(value)) == value
 
 
-def test_text_that_utf_8_can_t_have_is_not_written() -> None:
+def test_what_json_in_utf_8_can_t_have_is_not_written() -> None:
     with pytest.raises(CodecError):
         Codec(Inner).write(Inner("\ud800", Colour.RED))
+    with pytest.raises(CodecError):
+        Codec(Inner).write(Inner(ValueError("no text"), Colour.RED))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

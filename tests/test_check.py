@@ -18,7 +18,7 @@ from exlint.card import Card
 from exlint.check import check_file
 from exlint.engine import run
 from exlint.facts import Collected, Json
-from exlint.findings import Problem, Related, Severity, Span
+from exlint.findings import Edit, Fix, Problem, Related, Severity, Span
 from exlint.limits import Limits
 from exlint.plan import Plan
 from exlint.request import FileRequest, Job, Origin
@@ -172,6 +172,34 @@ def test_a_rule_about_suppressions_that_fails_is_a_trouble() -> None:
     rule = UnusedRule("EX198", "failing", "0.1.0", Severity.ERROR, leaves)
     (trouble,) = run(IN_VAIN, with_rule(default_plan(), rule)).troubles
     assert (trouble.filename, trouble.message) == ("a.md", "internal error in rule EX198 (failing): SystemExit: 0")
+
+
+SAYING_NOTHING = {
+    "Problem": (Problem(Span(0, 1), 5), "5"),  # type: ignore[arg-type]
+    "Related": (Problem(Span(0, 1), "", (Related(Span(0, 1), ValueError("x")),)), "ValueError('x')"),  # type: ignore[arg-type]
+    "Fix": (Problem(Span(0, 1), "", fixes=(Fix(None, (Edit(Span(0, 1), "x"),)),)), "None"),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize(("problem", "shown"), SAYING_NOTHING.values(), ids=SAYING_NOTHING.keys())
+def test_a_message_that_is_no_text_is_told_with_its_rule_and_file(problem: Problem, shown: str) -> None:
+    def finds(*_: object) -> Iterator[Problem]:
+        yield problem
+
+    def finds_in_all(*_: object) -> Iterator[tuple[str, Problem]]:
+        yield "a.md", problem
+
+    card_rule = CardRule("EX299", "failing", "0.1.0", Severity.ERROR, finds)
+    other = CollectionRule("EX799", "failing", "0.1.0", Severity.ERROR, check=finds_in_all, collect=collects_nothing)
+    report = run(BROKEN, with_rule(with_rule(default_plan(), card_rule), other))
+    assert report.findings == run(BROKEN, default_plan()).findings
+    kind = next(kind for kind, (each, _) in SAYING_NOTHING.items() if each is problem)
+    why = f"TypeError: the message of a {kind} is no text, but {shown}"
+    assert [(each.filename, each.message) for each in report.troubles] == [
+        ("a.md", f"internal error in rule EX299 (failing): {why}"),
+        ("b.md", f"internal error in rule EX299 (failing): {why}"),
+        ("the collection", f"internal error in rule EX799 (failing): {why}"),
+    ]
 
 
 # What is known of a file.

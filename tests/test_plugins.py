@@ -174,6 +174,37 @@ def test_a_rule_that_ends_the_process_ends_only_itself() -> None:
         )
 
 
+@pytest.mark.usefixtures("here")
+def test_a_message_that_is_no_text_costs_only_what_its_rule_finds() -> None:
+    house(
+        "def one(*_):\n    yield Problem(Span(0, 1), ValueError('no'))\n"
+        "def all(*_):\n    yield GroupProblem(ValueError('no'), (Member('cards/ring-pushup.md', Span(0, 1), ''),))\n"
+        "RULES = (CardRule('HR101', 'one', '1.0', Severity.ERROR, one),"
+        " CollectionRule('HR102', 'all', '1.0', Severity.ERROR, check=all, collect=lambda *_: 1))\n"
+    )
+    why = "TypeError: the message of a Problem is no text, but ValueError('no')"
+    for _ in range(2):
+        assert outcome("check", "--output-format", "concise") == (
+            2,
+            EMPTY,
+            f"exlint: cards/ring-pushup.md: internal error in rule HR101 (one): {why}\n"
+            f"exlint: the collection: internal error in rule HR102 (all): {why}\n"
+            "Found 1 error in 1 of 2 files.\n",
+        )
+
+
+@pytest.mark.usefixtures("here")
+def test_text_of_a_type_of_its_own_is_text() -> None:
+    house(
+        "class Word(str):\n    pass\n"
+        "def check(*_):\n    yield Problem(Span(0, 1), Word('so'))\n"
+        "RULE = CardRule('HR101', 'one', '1.0', Severity.ERROR, check)\n"
+    )
+    for _ in range(2):  # it is not remembered, and told again
+        status, output, _ = outcome("check", "--output-format", "concise")
+        assert (status, output) == (1, f"{EMPTY}cards/ring-pushup.md:1:1: HR101 so\n")
+
+
 # Entry points
 
 

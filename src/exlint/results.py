@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from exlint.facts import Facts
-from exlint.findings import Finding, Problem, RelatedPlace, Trouble
+from exlint.findings import Finding, Fix, Problem, Related, RelatedPlace, Trouble
 from exlint.outline import RuleLine
 from exlint.source import Source
 from exlint.suppressions import Suppression
@@ -52,7 +52,14 @@ def finding_of(
 
     `source` is the file's, `source_of` gives that of another file, which a related place may be in. Where bytes are not
     UTF-8, nothing is fixed: the text can't be written back. Nor is what the config wants left alone.
+
+    Raises:
+        TypeError: what the problem says is no text: nobody could sort, keep or show it.
     """
+    parts: tuple[Problem | Related | Fix, ...] = (problem, *problem.related, *problem.fixes)
+    for each in parts:
+        if not isinstance(each.message, str):
+            raise TypeError(f"the message of a {type(each).__name__} is no text, but {each.message!r}")
     related = tuple(
         RelatedPlace(each.message, (source_of(each.path) if each.path else source).place(each.span))
         for each in problem.related

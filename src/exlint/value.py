@@ -25,7 +25,7 @@ class Value(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc
 
 
 class CodecError(ValueError):
-    """What was read is no such value, or a value has text that no JSON in UTF-8 can have: a lone surrogate."""
+    """What was read is no such value, or a value can't be written: no JSON in UTF-8 can have what is in it."""
 
 
 class Codec(Generic[T]):
@@ -59,7 +59,8 @@ class Codec(Generic[T]):
 
 
 def _packed(value: Any) -> str:
-    assert isinstance(value, Path)
+    if not isinstance(value, Path):
+        raise CodecError(f"{type(value).__name__} is of no type that can be written")
     return str(value)
 
 

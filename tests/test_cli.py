@@ -204,7 +204,17 @@ def test_config_and_selection() -> None:
     assert outcome(*concise, "--config", "other.toml", "--extend-select", "undecodable-file")[1] == CONCISE
     assert outcome(*concise, "--select", "EX102, EX101")[1] == CONCISE
     assert outcome(*concise, "--select", "EX102", "--select", "EX101")[1] == CONCISE
+    assert outcome(*concise, "--select", ",EX102,,EX101,")[1] == CONCISE
     assert outcome(*concise, "--select", "ALL", "--ignore", "EX")[1] == ""
+
+
+@pytest.mark.parametrize("option", ["--select", "--extend-select", "--ignore"])
+@pytest.mark.parametrize("value", ["", ",", " , "])
+def test_an_option_that_names_no_rule_is_an_error(option: str, value: str) -> None:
+    Path("bad.md").write_bytes(BAD)
+    expected = (2, "", f"exlint: Invalid value for '{option}': it names no rule\n")
+    assert outcome("check", "bad.md", option, value) == expected
+    assert outcome("check", "bad.md", "--select", "EX101", option, value) == expected
 
 
 def test_an_internal_error_is_one_line_and_status_2_with_a_traceback_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +18,7 @@ from exlint.cli.common import (
     complain,
     config_options,
     put,
+    selectors,
     verbose_option,
     wants_colour,
 )
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
     from exlint.findings import Applicability, Report, Trouble
     from exlint.session import Choices
 
+_rules_option = partial(click.option, multiple=True, callback=selectors, metavar="RULES")
+
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
@@ -64,9 +68,9 @@ if TYPE_CHECKING:
     metavar="FORMAT=FILE",
     help="Write a report of this form to this file, too; may be given several times.",
 )
-@click.option("--select", multiple=True, metavar="RULES", help="Run these rules: codes, beginnings, names, ALL.")
-@click.option("--extend-select", multiple=True, metavar="RULES", help="Run these rules, too.")
-@click.option("--ignore", multiple=True, metavar="RULES", help="Don't run these rules.")
+@_rules_option("--select", help="Run these rules: codes, beginnings, names, ALL.")
+@_rules_option("--extend-select", help="Run these rules, too.")
+@_rules_option("--ignore", help="Don't run these rules.")
 @click.option("--require-reason", is_flag=True, help="Find comments that suppress findings and don't say why.")
 @baseline_options
 @click.option("--since", metavar="REV", help="Report only what is new since this revision, by git.")

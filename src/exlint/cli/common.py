@@ -81,6 +81,18 @@ def config_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def selectors(_context: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
+    """The selectors in the values of an option, each of which may hold several, with commas between.
+
+    Raises:
+        click.BadParameter: a value holds none. With a variable that is empty, a script would check nothing.
+    """
+    found = [[part.strip() for part in value.split(",") if part.strip()] for value in values]
+    if not all(found):
+        raise click.BadParameter("it names no rule")
+    return tuple(selector for some in found for selector in some)
+
+
 def choices_of(
     config: str | None,
     isolated: bool,
@@ -88,7 +100,7 @@ def choices_of(
     extend_select: Sequence[str] = (),
     ignore: Sequence[str] = (),
 ) -> Choices:
-    """What the options say of config and rules.
+    """What the options say of config and rules; a `select` that is empty was not given.
 
     Raises:
         click.UsageError: they contradict each other, or a `pyproject.toml` can't be read.
@@ -102,7 +114,7 @@ def choices_of(
         file = Path(config) if config else None if isolated else find_config(Path.cwd())
     except ConfigError as error:
         raise click.UsageError(str(error)) from error
-    return Choices(file, _split(select) if select else None, _split(extend_select), _split(ignore))
+    return Choices(file, tuple(select) or None, tuple(extend_select), tuple(ignore))
 
 
 def settings_of(config: str | None, isolated: bool) -> Settings:
@@ -118,11 +130,6 @@ def settings_of(config: str | None, isolated: bool) -> Settings:
         return Session(choices_of(config, isolated), None).settings
     except ConfigError as error:
         raise click.UsageError(str(error)) from error
-
-
-def _split(values: Sequence[str]) -> tuple[str, ...]:
-    """The selectors in values that may hold several, with commas between."""
-    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
 def type_named(name: str, settings: Settings) -> CardType:

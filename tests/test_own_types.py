@@ -204,3 +204,26 @@ def test_a_section_is_begun_in_its_place_within_another_and_after_those_that_rep
         "\n## More\n", "\n### Third\n\n```text\nTODO\n```\n\n## More\n"
     )
     assert [each.message for each in mended.report.findings] == ["'TODO' was meant to be filled in"]
+
+
+SMALL = 'name: note\nfiles: ["*.md"]\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ("", ""),
+        ("other-sections: true\n", ""),
+        (
+            "other-sections: false\n",
+            "3:4 EX206 unknown section 'B'; expected none\n5:4 EX206 unknown section 'B'; expected none",
+        ),
+    ],
+)
+def test_a_type_without_sections_has_no_opinion_on_them(tmp_path: Path, more: str, expected: str) -> None:
+    (tmp_path / "note.yaml").write_text(SMALL + more, encoding="utf-8")
+    plan = replace(default_plan(), types=(read_card_type(tmp_path / "note.yaml"),))
+    request = FileRequest("a.md", Origin.NAMED, "note", ("note",))
+    result = check_file(request, b"# A\n\n## B\n\n## B\n\nText.\n", plan)
+    shown = [f"{each.place.start.row}:{each.place.start.column} {each.code} {each.message}" for each in result.findings]
+    assert "\n".join(shown) == expected

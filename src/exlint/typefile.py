@@ -155,7 +155,7 @@ class _Reader:
             title=self._title(data.get("title", {})),
             ignore={each: self.file.position(("ignore", index)) for index, each in enumerate(data.get("ignore", ()))},
             metadata=replace(self.metadata, repeats=self._repeated_values()),
-            has_other_sections=data.get("other-sections", False),
+            has_other_sections=data.get("other-sections", "sections" not in data),
             sections=self._sections(data.get("sections", ()), ("sections",), 2),
             statements=tuple(self._statement(index, each) for index, each in enumerate(data.get("statements", ()))),
             links=tuple(self._link(index, each) for index, each in enumerate(data.get("links", ()))),

@@ -22,9 +22,10 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
         if level.is_open:
             continue
         known = ", ".join(card.headings[spec.name] for spec in level.specs)
+        expected = f"one of {known}" if known else "none"
         for section in level.sections:
             if section.spec is None:
-                message = f"unknown section {section.heading.text!r}; expected one of {known}"
+                message = f"unknown section {section.heading.text!r}; expected {expected}"
                 yield Problem(section.heading.span, message)
 
 

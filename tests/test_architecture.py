@@ -28,6 +28,7 @@ ROOMS = {
     "suggest": "",
     "writing": "request",
     "patterns": "",
+    "filepatterns": "",
     "budget": "",
     "source": "findings",
     "validity": "patterns",
@@ -44,7 +45,7 @@ ROOMS = {
     "prose": "document findings",
     "cardtype": "findings patterns template",
     "lines": "cardtype document findings prose source suggest",
-    "typefile": "cardtype findings patterns resources schema source suggest template yamlfile",
+    "typefile": "cardtype filepatterns findings patterns resources schema source suggest template yamlfile",
     "typestore": "cache cardtype digests inputs resources typefile",
     "wordlist": "resources",
     "placeholders": "cardtype prose wordlist",
@@ -79,10 +80,10 @@ ROOMS = {
     "contents": "cache digests request",
     "recall": "assembly cache contents digests facts findings outline request results suppressions",
     "fixing": "findings request source",
-    "discovery": "cache digests findings request",
+    "discovery": "cache digests filepatterns findings request",
     "configfile": "request",
-    "config": "cardtype configfile discovery findings limits plan request resources rules.base rules.options"
-    " rules.plugins rules.registry schema selection suggest typestore",
+    "config": "cardtype configfile discovery filepatterns findings limits plan request resources rules.base"
+    " rules.options rules.plugins rules.registry schema selection suggest typestore",
     "session": "assembly cache config configfile digests discovery engine findings inputs outline plan pool recall"
     " request selection typestore",
     "survey": "",
@@ -108,7 +109,7 @@ PACKAGES = {
     "mistune": "markdown",
     "msgspec": "value",
     "re2": "patterns",
-    "pathspec": "discovery",
+    "pathspec": "filepatterns",
     "referencing": "schema",
     "yaml": "yamlfile",
 }

@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
-from exlint.discovery import Discovered, Scope, TypeFiles, discover, is_pattern
+from exlint.discovery import Discovered, Scope, TypeFiles, discover
+from exlint.filepatterns import is_pattern
 
 MARKDOWN = (TypeFiles("exercise", ("*.md",), binds=False),)
 

@@ -31,6 +31,7 @@ FIRST = VERSION | {
     "exlint.contents",
     "exlint.digests",
     "exlint.discovery",
+    "exlint.filepatterns",
     "exlint.findings",
     "exlint.inputs",
     "exlint.lazy",

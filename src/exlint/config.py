@@ -17,7 +17,8 @@ from typing import Any
 from exlint import schema
 from exlint.cardtype import CardType, CardTypeError
 from exlint.configfile import PYPROJECT_TABLE, REASON_RULE, ConfigError, ConfigText, parse_config, table_at
-from exlint.discovery import Ignored, Scope, TypeFiles, is_pattern
+from exlint.discovery import Ignored, Scope, TypeFiles
+from exlint.filepatterns import is_pattern
 from exlint.findings import Severity
 from exlint.limits import Limits
 from exlint.plan import Plan, RuleSetting

@@ -6,24 +6,18 @@ No other looks for cards in folders or reads `.gitignore` files.
 from __future__ import annotations
 
 import os
-import re
 import stat
-import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
 
 from exlint.cache import Shelf, Store
 from exlint.digests import digest
+from exlint.filepatterns import UnusablePatternsError, for_files, for_folders
 from exlint.findings import Trouble
 from exlint.lazy import lazy_pattern
 from exlint.request import FileRequest, Job, Origin, read, shown_name
 from exlint.value import Struct, Value, field, replace
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec, PathSpec
 
 STDIN = "-"
 
@@ -31,10 +25,6 @@ _SKIPPED = frozenset({"node_modules"})
 _UNDECODED = lazy_pattern("[\udc80-\udcff]")
 _MOST_BYTES = 1 << 18
 """Bytes of a `.gitignore`. With twice as many, RE2 may write thousands of lines to standard error."""
-_USUAL = re.compile(r"/?(?:[\w.*-]+/)*\*?[\w.-][\w.*-]*/?")
-"""A pattern as most are. For any other, pathspec is asked, which takes a while to load."""
-_LINEAR: Literal["re2"] = "re2"
-"""pathspec matches by RE2 so: with Python's patterns, one line of a `.gitignore` with many stars takes for ever."""
 
 
 class TypeFiles(Value):
@@ -98,7 +88,7 @@ class Scope(Value, dict=True, gc=True):
         return f"{self.root} {self.types} {self.include} {self.exclude} {self.has_collection} {ignores}"
 
     def _matches(self, path: str, patterns: tuple[str, ...]) -> bool:
-        return _for_files(patterns).match_file(_matchable(path, str(self.root)))
+        return for_files(patterns).match_file(_matchable(path, str(self.root)))
 
 
 class Discovered(Value):
@@ -273,7 +263,7 @@ class _Finder(Struct):
             excludes = _apart_from(folder, (self.scope.excluding,) if self.scope.exclude else ())
             waiting = [(folder, _apart_from(folder, self._inherited(folder)))]
         except UnusablePatternsError as error:
-            self._leave_out(folder, f"not checked: {error}")
+            self._leave_out(folder, f"not checked: its .gitignore, or one above, has {error}")
             return
         while waiting:
             folder, ignores = waiting.pop()
@@ -284,7 +274,7 @@ class _Finder(Struct):
             except OSError as error:
                 self._leave_out(folder, f"can't be listed: {error.strerror or error}")
             except UnusablePatternsError as error:
-                self._leave_out(folder, f"not checked: {error}")
+                self._leave_out(folder, f"not checked: its .gitignore, or one above, has {error}")
             else:
                 waiting += ((os.path.join(folder, name), ignores) for name in listing.folders)  # noqa: PTH118
                 yield from _jobs(folder, entries, listing)
@@ -392,18 +382,11 @@ def _claim(job: Job) -> tuple[bool, int, str]:
     return not job.reported, strength, job.request.name
 
 
-class UnusablePatternsError(ValueError):
-    """Patterns each of which is one, but that RE2 can't search for together."""
-
-    def __init__(self) -> None:
-        super().__init__("its .gitignore, or one above, has too many or too long patterns")
-
-
 class _Ignore(Value):
     """The lines of a `.gitignore` file, and the folder that they are relative to.
 
     A `GitIgnoreSpec` judges files as git does, but folders wrongly after `*` and `!*/`, which a `PathSpec` gets right;
-    and both take `x/**`, which is for what is in `x`, for the folder `x`, too: `_for_folders` says `x/*` instead.
+    and both take `x/**`, which is for what is in `x`, for the folder `x`, too: `for_folders` says `x/*` instead.
     """
 
     base: str
@@ -413,41 +396,8 @@ class _Ignore(Value):
         """True to ignore the path, False to keep it whatever patterns further out say, None if none matches."""
         relative = _matchable(path, self.base)
         if is_folder:
-            return _for_folders(self.lines).check_file(f"{relative}/").include
-        return _for_files(self.lines).check_file(relative).include
-
-
-@cache
-def _for_files(lines: tuple[str, ...]) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec  # a run that remembers its folders has no use for it
-
-    patterns = [*filter(is_pattern, lines)]
-    with _from_pathspec():
-        return GitIgnoreSpec.from_lines(patterns, backend=_LINEAR)
-
-
-@cache
-def _for_folders(lines: tuple[str, ...]) -> PathSpec[Any]:
-    from pathspec import PathSpec
-
-    inner = [re.sub(r"/\*\*(/?)$", r"/*\1", line) for line in lines if is_pattern(line)]
-    with _from_pathspec():
-        return PathSpec.from_lines("gitignore", inner, backend=_LINEAR)
-
-
-@contextmanager
-def _from_pathspec() -> Iterator[None]:
-    """Without the warnings of Python's own engine, which pathspec asks, too: `[[` may be a set of sets to it one day.
-
-    Raises:
-        UnusablePatternsError: whatever pathspec or RE2 raise.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)
-        try:
-            yield
-        except Exception as error:
-            raise UnusablePatternsError from error
+            return for_folders(self.lines).check_file(f"{relative}/").include
+        return for_files(self.lines).check_file(relative).include
 
 
 def _apart_from(folder: str, ignores: Sequence[_Ignore]) -> tuple[_Ignore, ...]:
@@ -465,20 +415,6 @@ def _lines(content: bytes) -> tuple[str, ...]:
     """The lines of a `.gitignore` as git reads them: without a byte order mark, and a line feed alone ends one."""
     lines = content.decode("utf-8-sig", "replace").split("\n")
     return tuple(line.removesuffix("\r") for line in lines)
-
-
-def is_pattern(text: str) -> bool:
-    """Whether the text is a `.gitignore` pattern; in a `.gitignore` file, git passes over what is none."""
-    if _USUAL.fullmatch(text):
-        return True
-    from pathspec import GitIgnoreSpec
-
-    try:
-        with _from_pathspec():
-            GitIgnoreSpec.from_lines([text], backend=_LINEAR)
-    except UnusablePatternsError:  # `[z-a]` is no range
-        return False
-    return True
 
 
 def _matchable(path: str, base: str) -> str:

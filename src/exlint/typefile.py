@@ -29,6 +29,7 @@ from exlint.cardtype import (
     Test,
     TitleSpec,
 )
+from exlint.filepatterns import is_pattern
 from exlint.findings import Position, Severity
 from exlint.patterns import Pattern, PatternError, compile_pattern
 from exlint.resources import SCHEMAS
@@ -151,7 +152,7 @@ class _Reader:
             sources=self._sources(),
             description=data.get("description", ""),
             syntax=Syntax(data.get("syntax", Syntax.MARKDOWN)),
-            files=tuple(data["files"]),
+            files=self._files(),
             title=self._title(data.get("title", {})),
             ignore={each: self.file.position(("ignore", index)) for index, each in enumerate(data.get("ignore", ()))},
             metadata=replace(self.metadata, repeats=self._repeated_values()),
@@ -174,6 +175,12 @@ class _Reader:
             comparing=self._pattern(("comparing",), data["comparing"]) if "comparing" in data else None,
             conditions=tuple(self._conditions()),
         )
+
+    def _files(self) -> tuple[str, ...]:
+        for index, pattern in enumerate(self.data["files"]):
+            if not is_pattern(pattern):
+                raise self._fail(("files", index), f"{pattern!r} is no file pattern")
+        return tuple(self.data["files"])
 
     def _shared(self) -> _Shared:
         name = self.data.get("shared")

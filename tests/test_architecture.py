@@ -45,7 +45,7 @@ ROOMS = {
     "prose": "document findings",
     "cardtype": "findings patterns template",
     "lines": "cardtype document findings prose source suggest",
-    "typefile": "cardtype filepatterns findings patterns resources schema source suggest template yamlfile",
+    "typefile": "cardtype filepatterns findings patterns request resources schema source suggest template yamlfile",
     "typestore": "cache cardtype digests inputs resources typefile",
     "wordlist": "resources",
     "placeholders": "cardtype prose wordlist",
@@ -88,7 +88,7 @@ ROOMS = {
     " request selection typestore",
     "survey": "",
     # What a person sees
-    "baseline": "findings",
+    "baseline": "findings request",
     "reporters": "findings",
     "git": "",
     "changes": "baseline discovery findings git request sequence source",

@@ -10,7 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -273,6 +273,102 @@ def test_what_is_no_regular_file_is_told_and_stops_no_other(here: Path) -> None:
     assert told["device.md"] == "can't be read: not a regular file"
     assert "loop-a.md" in told
     assert "socket.md" in told
+
+
+def _pipe(file: Path) -> None:
+    os.mkfifo(file)
+
+
+def _device(file: Path) -> None:
+    file.symlink_to("/dev/zero")
+
+
+def _circle(file: Path) -> None:
+    file.symlink_to(file.name)
+
+
+def _nowhere(file: Path) -> None:
+    file.symlink_to("nothing-here")
+
+
+def _huge(file: Path) -> None:
+    with file.open("wb") as stream:
+        stream.truncate(1 << 40)
+
+
+UNREADABLE: Sequence[tuple[Callable[[Path], None], str]] = [
+    (_pipe, "not a regular file"),
+    (_device, "not a regular file"),
+    (_circle, "Too many levels of symbolic links"),
+    (_nowhere, "No such file or directory"),
+    (Path.mkdir, "Is a directory"),
+    (_huge, "File too large"),
+]
+
+
+@pytest.mark.parametrize(("make", "why"), UNREADABLE)
+def test_a_config_that_can_not_be_read_is_an_error(here: Path, make: Callable[[Path], None], why: str) -> None:
+    expected = (2, "", f"exlint: exlint.toml: can't be read: {why}\n")
+    assert exlint(here, "check")[0] == 0
+    (here / "exlint.toml").unlink()
+    make(here / "exlint.toml")
+    assert exlint(here, "check") == expected
+    assert exlint(here, "check", "--config", "exlint.toml") == expected
+    assert exlint(here, "check", "--isolated")[0] == 0
+
+
+@pytest.mark.parametrize(("make", "why"), UNREADABLE)
+def test_files_of_a_config_that_can_not_be_read_are_errors(here: Path, make: Callable[[Path], None], why: str) -> None:
+    make(here / "dictionary.txt")
+    expected = f"exlint: exlint.toml: dictionary: 'dictionary.txt' can't be read: {why}\n"
+    assert exlint(here, "check") == (2, "", expected)
+    (here / "exlint.toml").write_text('dictionary = "words.txt"\n')
+    make(here / "words.txt")
+    expected = f"exlint: exlint.toml:1: dictionary: 'words.txt' can't be read: {why}\n"
+    assert exlint(here, "check") == (2, "", expected)
+
+
+@pytest.mark.parametrize(("make", "why"), UNREADABLE)
+def test_a_baseline_that_can_not_be_read_is_an_error(here: Path, make: Callable[[Path], None], why: str) -> None:
+    make(here / "known.json")
+    is_absent = make is _nowhere
+    message = "no such baseline; --write-baseline makes one" if is_absent else f"can't be read: {why}"
+    assert exlint(here, "check", "--baseline", "known.json") == (2, "", f"exlint: known.json: {message}\n")
+
+
+TYPE = """\
+name: note
+files: ["*.md"]
+metadata:
+  from: front-matter
+  schema: keys.json
+"""
+
+
+@pytest.mark.parametrize(("make", "why"), UNREADABLE)
+def test_files_of_a_type_that_can_not_be_read_are_errors(here: Path, make: Callable[[Path], None], why: str) -> None:
+    (here / "exlint.toml").write_text('[types.note]\npath = "note.yaml"\n')
+    make(here / "note.yaml")
+    is_file = make is _huge
+    expected = (
+        f"note.yaml:1:1: can't be read: {why}" if is_file else "exlint.toml:2: types.note.path: no file 'note.yaml'"
+    )
+    assert exlint(here, "check") == (2, "", f"exlint: {expected}\n")
+    (here / "note.yaml").rmdir() if make is Path.mkdir else (here / "note.yaml").unlink()
+    (here / "note.yaml").write_text(TYPE)
+    make(here / "keys.json")
+    assert exlint(here, "check") == (2, "", f"exlint: note.yaml:5:3: 'keys.json' can't be read: {why}\n")
+    (here / "note.yaml").write_text(TYPE.replace("schema: keys.json", "schema: {}") + "shared: parts.yaml\n")
+    make(here / "parts.yaml")
+    assert exlint(here, "check") == (2, "", f"exlint: note.yaml:6:1: 'parts.yaml' can't be read: {why}\n")
+
+
+@pytest.mark.parametrize(("make", "why"), UNREADABLE)
+def test_a_list_of_ignored_files_that_can_not_be_read_is_none(
+    here: Path, make: Callable[[Path], None], why: str
+) -> None:
+    make(here / ".gitignore")
+    assert exlint(here, "check") == (0, "", "The card is clean.\n")
 
 
 def test_names_of_all_kinds(here: Path) -> None:

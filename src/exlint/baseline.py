@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from exlint.findings import Finding, Place
+from exlint.request import read_text
 from exlint.value import Value
 
 VERSION = 1
@@ -135,7 +136,7 @@ def read_baseline(file: Path) -> Baseline:
         BaselineError: it can't be read, or is none.
     """
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
+        data = json.loads(read_text(str(file)))
     except FileNotFoundError as error:
         raise BaselineError(f"{file}: no such baseline; --write-baseline makes one") from error
     except OSError as error:

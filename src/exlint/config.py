@@ -22,7 +22,7 @@ from exlint.filepatterns import is_pattern
 from exlint.findings import Severity
 from exlint.limits import Limits
 from exlint.plan import Plan, RuleSetting
-from exlint.request import shown_name
+from exlint.request import read_text, shown_name
 from exlint.resources import SCHEMAS
 from exlint.rules.base import ConflictError, Rule
 from exlint.rules.options import rule_table
@@ -241,14 +241,16 @@ class _Config(Value):
         """The project's own words: one a line in `dictionary`, or in `dictionary.txt` beside the config if it is there.
 
         Raises:
-            ConfigError: the file that `dictionary` names can't be read.
+            ConfigError: the file can't be read.
         """
         path = self._dictionary
-        if "dictionary" not in self.data and not path.is_file():
+        if "dictionary" not in self.data and not os.path.lexists(path):
             return frozenset()
         try:
-            lines = path.read_text(encoding="utf-8-sig").split("\n")
-        except (OSError, UnicodeDecodeError) as error:
+            lines = read_text(str(path)).split("\n")
+        except OSError as error:
+            raise self.fail(("dictionary",), f"{path.name!r} can't be read: {error.strerror or error}") from error
+        except ValueError as error:
             raise self.fail(("dictionary",), f"{path.name!r} can't be read: {error}") from error
         return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
 

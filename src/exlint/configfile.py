@@ -6,12 +6,13 @@ up. What it may hold and what that means is `exlint.config`'s.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from exlint.request import shown_name
+from exlint.request import read, read_text, shown_name
 from exlint.value import Value
 
 PYPROJECT_TABLE = ("tool", "exlint")
@@ -36,11 +37,13 @@ class ConfigText(Value):
 def find_config(folder: Path) -> Path | None:
     """The config file that holds for an absolute folder.
 
+    What is called `exlint.toml` is one, also if it can't be read: to go on without would let everything pass.
+
     Raises:
         ConfigError: a `pyproject.toml` on the way can't be read.
     """
     for each in (folder, *folder.parents):
-        if (own := each / "exlint.toml").is_file():
+        if os.path.lexists(own := each / "exlint.toml"):
             return own
         if (project := each / "pyproject.toml").is_file() and _is_config(project):
             return project
@@ -50,7 +53,7 @@ def find_config(folder: Path) -> Path | None:
 def _is_config(project: Path) -> bool:
     """Whether a `pyproject.toml` has the table. One that says nothing of exlint is not read as TOML."""
     try:
-        if b"exlint" not in project.read_bytes():
+        if b"exlint" not in read(str(project)):
             return False
     except OSError:
         pass  # told with its reason by what follows
@@ -67,7 +70,7 @@ def parse_config(file: Path) -> ConfigText:
 
     shown = shown_name(file)
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = read_text(str(file))
         return ConfigText(file, shown, text, tomllib.loads(text))
     except OSError as error:
         raise ConfigError(f"{shown}: can't be read: {error.strerror or error}") from error

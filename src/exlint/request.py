@@ -97,3 +97,26 @@ def read(path: str, most: int = MOST_BYTES) -> bytes:
         return parts[0] if len(parts) == 1 else b"".join(parts)
     finally:
         os.close(file)
+
+
+def read_whole(path: str) -> bytes:
+    """The content of a file that exlint goes by, which is of no use in part.
+
+    Raises:
+        OSError: it can't be read, is no regular file, or has more than `MOST_BYTES`.
+        ValueError: no file can have this name.
+    """
+    data = read(path)
+    if len(data) > MOST_BYTES:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return data
+
+
+def read_text(path: str) -> str:
+    """The same as text, without a byte order mark and with line feeds only.
+
+    Raises:
+        OSError: as above.
+        ValueError: as above, or it is not UTF-8 (`UnicodeDecodeError`).
+    """
+    return read_whole(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")

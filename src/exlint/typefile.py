@@ -32,6 +32,7 @@ from exlint.cardtype import (
 from exlint.filepatterns import is_pattern
 from exlint.findings import Position, Severity
 from exlint.patterns import Pattern, PatternError, compile_pattern
+from exlint.request import read_whole
 from exlint.resources import SCHEMAS
 from exlint.source import Source
 from exlint.suggest import did_you_mean, nearest
@@ -110,7 +111,7 @@ class _UnreadableError(ValueError):
 
 def _text_of(path: Path) -> str:
     try:
-        data = path.read_bytes()
+        data = read_whole(str(path))
     except OSError as error:
         raise _UnreadableError(error.strerror or str(error), Position(1, 1)) from error
     except ValueError as error:  # a name that no file can have

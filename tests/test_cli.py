@@ -255,6 +255,30 @@ def test_a_rule_that_fails_is_named_and_the_others_still_run() -> None:
     assert "\nTraceback (most recent call last):\n" in outcome(*arguments, "--verbose")[2]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell that closes standard input")
+@pytest.mark.parametrize("command", ["check", "show"])
+@pytest.mark.parametrize(("given", "why"), [("<&-", "it is closed"), ("0> out", "Bad file descriptor")])
+def test_standard_input_that_can_not_be_read_is_told(command: str, given: str, why: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"$0" -m exlint {command} - {given}', sys.executable], capture_output=True, check=False
+    )
+    expected = f"exlint: standard input can't be read: {why}\n"
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", expected)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder that is in use can't be deleted there")
+@pytest.mark.parametrize("command", ["check", "check --isolated", "init", "rules", "types", "new exercise X", "show x"])
+def test_a_working_directory_that_is_gone_is_told(command: str) -> None:
+    Path("gone").mkdir()
+    done = subprocess.run(
+        ["sh", "-c", f'cd gone && rmdir ../gone && exec "$0" -m exlint {command}', sys.executable],
+        capture_output=True,
+        check=False,
+    )
+    expected = "exlint: the working directory can't be used: No such file or directory\n"
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", expected)
+
+
 def test_a_locale_without_the_character_does_not_stop_the_report() -> None:
     Path("bad.md").write_bytes(BAD)
     done = exlint(

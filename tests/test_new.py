@@ -462,6 +462,14 @@ def test_output(here: Path) -> None:
     assert (status, error) == (2, "exlint: none/card.md: can't be written: No such file or directory\n")
 
 
+@pytest.mark.parametrize("output", [(), ("--output", f"{'a' * 300}.md")])
+def test_a_name_that_is_too_long_is_told(here: Path, output: tuple[str, ...]) -> None:
+    name = "a" * 300
+    status, _, error = outcome("new", "exercise", name, *FACE_PULL[2:], *output)
+    assert (status, error) == (2, f"exlint: {name}.md: can't be written: File name too long\n")
+    assert list(here.iterdir()) == []
+
+
 REFUSED = {
     "type": (
         ("exercize", "X"),

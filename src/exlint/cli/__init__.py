@@ -47,6 +47,10 @@ class _Commands(click.Group):
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def exlint() -> None:
     """The linter for collections of Markdown cards."""
+    try:
+        os.getcwd()  # noqa: PTH109
+    except OSError as error:  # all names are relative to it
+        raise click.UsageError(f"the working directory can't be used: {error.strerror or error}") from error
 
 
 _NO_PLACE_TO_WRITE = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT)

@@ -19,6 +19,7 @@ from exlint.cli.common import (
     config_options,
     put,
     selectors,
+    standard_input,
     verbose_option,
     wants_colour,
 )
@@ -166,7 +167,7 @@ def check(
         raise click.UsageError("--diff writes no file; it excludes --output-file, --report and --update-baseline")
     if stdin_filename and STDIN not in paths:
         paths = (*paths, STDIN)
-    stdin = (stdin_filename or STDIN, sys.stdin.buffer.read()) if STDIN in paths else None
+    stdin = (stdin_filename or STDIN, standard_input()) if STDIN in paths else None
     found = discover(paths, basis.scope, stdin, force_exclude=force_exclude, store=store)
     if fix or diff:
         found = replace(found, jobs=with_contents(found.jobs))

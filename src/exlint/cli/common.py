@@ -132,6 +132,20 @@ def settings_of(config: str | None, isolated: bool) -> Settings:
         raise click.UsageError(str(error)) from error
 
 
+def standard_input() -> bytes:
+    """All that comes on standard input.
+
+    Raises:
+        click.UsageError: it can't be read.
+    """
+    if sys.stdin is None:  # it was closed when the process began
+        raise click.UsageError("standard input can't be read: it is closed")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise click.UsageError(f"standard input can't be read: {error.strerror or error}") from error
+
+
 def type_named(name: str, settings: Settings) -> CardType:
     """The card type of this name.
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 
 import click
 
-from exlint.cli.common import config_options, put, settings_of, verbose_option
+from exlint.cli.common import config_options, put, settings_of, standard_input, verbose_option
 
 
 @click.command()
@@ -26,7 +25,7 @@ def show(card: str, stdin_filename: str | None, config: str | None, isolated: bo
     from exlint.request import Origin
 
     settings = settings_of(config, isolated)
-    data = sys.stdin.buffer.read() if card == STDIN else None
+    data = standard_input() if card == STDIN else None
     job = job_for((stdin_filename or STDIN) if card == STDIN else card, settings.scope, Origin.NAMED, data=data)
     try:
         found, why = read_card(job.request, job.read(), settings.plan)

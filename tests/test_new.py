@@ -420,6 +420,13 @@ def test_the_command(here: Path) -> None:
     assert codes == {"EX517"}
 
 
+def test_places_are_counted_that_the_config_lets_pass(here: Path) -> None:
+    Path("exlint.toml").write_text('ignore = ["EX517"]\n')
+    status, output, error = outcome("new", *FACE_PULL)
+    assert (status, output) == (0, "cable-face-pull.md\n")
+    assert error == "16 places are still to be written; each says TODO.\n"
+
+
 def test_two_new_cards_are_no_copies(here: Path) -> None:
     assert outcome("new", *FACE_PULL)[0] == 0
     curl = ("--set", "equipment=barbell", "--set", "target-muscle=biceps", "--set", "difficulty=beginner")

@@ -69,7 +69,7 @@ def new(
     from exlint.check import check_file
     from exlint.drafting import draft, title_of
     from exlint.given import GivenError, values_from
-    from exlint.placeholders import FOUND_BY
+    from exlint.placeholders import FOUND_BY, TO_WRITE
     from exlint.request import FileRequest, Origin
 
     settings = settings_of(config, isolated)
@@ -93,8 +93,9 @@ def new(
         return
     _write(file, text, make_folder=output is None)
     put([str(file)])
-    number = sum(each.name == FOUND_BY for each in findings)
-    click.echo(f"{number} places are still to be written; `exlint check {file}` shows them.", err=True)
+    is_shown = any(each.name == FOUND_BY for each in findings)  # the config may ignore it
+    where = f"`exlint check {file}` shows them" if is_shown else f"each says {TO_WRITE}"
+    click.echo(f"{text.count(TO_WRITE)} places are still to be written; {where}.", err=True)
 
 
 def _write(file: Path, text: str, *, make_folder: bool) -> None:

@@ -41,7 +41,7 @@ ROOMS = {
     "document": "findings source",
     "head": "document findings source yamlfile",
     "markdown": "document findings head source",
-    "limits": "document findings source",
+    "limits": "document findings request source",
     "prose": "document findings",
     "cardtype": "findings patterns template",
     "lines": "cardtype document findings prose source suggest",

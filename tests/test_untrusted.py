@@ -389,6 +389,10 @@ def test_a_file_of_any_size_is_read_no_further_than_its_limit(tmp_path: Path) ->
     with sparse.open("wb") as file:
         file.truncate(1 << 40)
     assert len(read(str(sparse))) == (1 << 26) + 1
+    (finding,) = check_job(Job(replace(REQUEST, name="sparse.md"), str(sparse)), plan()).findings
+    assert finding.message == (
+        "more than 67108864 bytes, more than the config's 'max-file-size' (262144); not checked any further"
+    )
 
 
 def test_a_file_that_vanishes_or_changes_between_the_phases_is_told(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from itertools import chain
 
 from exlint.document import Block, Cell, Document, Heading, ListBlock, Paragraph, Quote, walk
 from exlint.findings import Span
+from exlint.request import MOST_BYTES
 from exlint.source import Source
 from exlint.value import Value, replace
 
@@ -25,7 +26,7 @@ def _limit(default: int, most: int, doc: str) -> int:
 class Limits:
     """The limits of a run, each a key of the config. A file that is beyond one is reported, and not checked."""
 
-    max_file_size: int = _limit(256 * 1024, 1 << 26, "Bytes of a file. The largest of 900 real cards has 42 KB.")
+    max_file_size: int = _limit(256 * 1024, MOST_BYTES, "Bytes of a file. The largest of 900 real cards has 42 KB.")
     max_paragraph: int = _limit(
         4000, 1 << 26, "Characters of a paragraph, a heading, a table cell or a line. The longest real one has 900."
     )
@@ -51,12 +52,11 @@ class Excess(Value):
 
 
 def excess_of_size(size: int, limits: Limits) -> Excess | None:
-    """Whether a file has too many bytes to be decoded."""
-    return (
-        Excess("max-file-size", f"{size} bytes", limits.max_file_size, Span(0, 0))
-        if size > limits.max_file_size
-        else None
-    )
+    """Whether a file has too many bytes to be decoded; `size` is what was read of it."""
+    if size <= limits.max_file_size:
+        return None
+    found = f"{size} bytes" if size <= MOST_BYTES else f"more than {MOST_BYTES} bytes"
+    return Excess("max-file-size", found, limits.max_file_size, Span(0, 0))
 
 
 def within(document: Document, limits: Limits) -> tuple[Document, Excess | None]:

@@ -11,8 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
-from exlint.discovery import Discovered, Scope, TypeFiles, discover
+from exlint.config import load_settings
+from exlint.discovery import Discovered, Scope, TypeFiles, discover, would_find
 from exlint.filepatterns import is_pattern
+from exlint.selection import Selection
 
 MARKDOWN = (TypeFiles("exercise", ("*.md",), binds=False),)
 
@@ -290,3 +292,23 @@ def test_standard_input_takes_the_place_of_its_file(here: Path) -> None:
 def test_standard_input_without_a_name(here: Path) -> None:
     (job,) = discover(["-"], Scope(here, MARKDOWN), ("-", b"new")).jobs
     assert (job.request.name, set(job.request.matching)) == ("-", set())
+
+
+def test_what_the_config_consists_of_is_no_card(here: Path) -> None:
+    make("cards/a.md", "dictionary.txt", "cards/words.txt", "cards/note.md", "cards/keys.md", "cards/known.md")
+    Path("cards/note.md").write_text(
+        'name: note\nfiles: ["*.md", "*.txt"]\nmetadata: {from: front-matter, schema: keys.md}\n'
+    )
+    Path("cards/keys.md").write_text('{"properties": {"A": {}}}')
+    Path("exlint.toml").write_text(
+        'dictionary = "cards/words.txt"\nbaseline = "cards/known.md"\n[types.note]\npath = "cards/note.md"\n'
+    )
+    scope = load_settings(Path("exlint.toml"), Selection("test")).scope
+    assert find(scope=scope) == ["cards/a.md", "dictionary.txt"]
+    assert find("cards", scope=scope) == ["cards/a.md"]
+    named = ("cards/words.txt", "cards/known.md")
+    assert find(*named, scope=scope) == ["cards/known.md", "cards/words.txt"]
+    assert [path for path in (*named, "cards/a.md") if would_find(path, scope)] == ["cards/a.md"]
+    Path("exlint.toml").write_text('[types.note]\npath = "cards/note.md"\n')
+    scope = load_settings(Path("exlint.toml"), Selection("test")).scope
+    assert find(scope=scope) == ["cards/a.md", "cards/known.md", "cards/words.txt"]

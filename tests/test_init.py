@@ -152,6 +152,13 @@ def test_the_hook_is_that_of_the_documentation() -> None:
     assert Path(".pre-commit-config.yaml").read_text() == block
 
 
+def test_the_dictionary_is_none_of_the_files_that_are_checked() -> None:
+    outcome("init")
+    Path("empty.md").touch()
+    assert outcome("check")[::2] == (1, "Found 1 error in 1 of 1 file.\n")
+    assert outcome("check", "dictionary.txt")[::2] == (1, "Found 1 error in 1 of 1 file.\n")  # it is named
+
+
 # Patterns
 
 SURVEYS: dict[str, tuple[dict[str, str | None], list[str]]] = {

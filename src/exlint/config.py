@@ -100,9 +100,19 @@ def _from_config(config: _Config, command_line: Selection, store: TypeStore) -> 
         whole=True,
     )
     include, exclude = config.patterns("include"), config.patterns("exclude")
-    scope = Scope(config.folder, files, include, exclude, has_collection=True, ignores=config.ignores(known))
     baseline = config.folder / config.data["baseline"] if "baseline" in config.data else None
-    return Settings(config.shown, plan, scope, choices, baseline, config.inputs(types, plug_ins))
+    inputs = config.inputs(types)
+    scope = Scope(
+        config.folder,
+        files,
+        include,
+        exclude,
+        has_collection=True,
+        ignores=config.ignores(known),
+        own_files=tuple(os.path.abspath(each) for each in (*inputs, baseline) if each),  # noqa: PTH100 (links stay)
+    )
+    inputs += tuple(file for each in plug_ins for file in each.files)
+    return Settings(config.shown, plan, scope, choices, baseline, inputs)
 
 
 def _setting(rule: Rule, table: Mapping[str, Any], *, fixable: bool = True) -> RuleSetting:
@@ -254,11 +264,11 @@ class _Config(Value):
             raise self.fail(("dictionary",), f"{path.name!r} can't be read: {error}") from error
         return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
 
-    def inputs(self, types: Iterable[CardType], plug_ins: Iterable[PlugIn]) -> tuple[Path, ...]:
-        """The files that it consists of; those that come with exlint aside."""
+    def inputs(self, types: Iterable[CardType]) -> tuple[Path, ...]:
+        """The files that it consists of; those that come with exlint and plug-ins aside."""
         tables = self.data.get("types", {})
         own = (Path(path) for each in types if "path" in tables.get(each.name, {}) for path in each.sources)
-        return (self.parsed.file, self._dictionary, *own, *(file for each in plug_ins for file in each.files))
+        return (self.parsed.file, self._dictionary, *own)
 
     @property
     def _dictionary(self) -> Path:

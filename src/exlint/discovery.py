@@ -46,7 +46,8 @@ class Scope(Value, dict=True, gc=True):
     """Where to look for cards. All patterns are those of a `.gitignore` file, relative to `root`.
 
     With `has_collection` (there is a config), the cards below `root` that match `include` (all of them, if it is
-    empty) belong to every run.
+    empty) belong to every run. `own_files` are the absolute paths of what the config consists of: no walk takes these
+    for cards, whatever they are called.
     """
 
     root: Path
@@ -55,6 +56,7 @@ class Scope(Value, dict=True, gc=True):
     exclude: tuple[str, ...] = ()
     has_collection: bool = False
     ignores: tuple[Ignored, ...] = ()
+    own_files: tuple[str, ...] = ()
 
     def bound_type(self, path: str) -> str | None:
         """The type that the config gives to the file; the first one, if several do."""
@@ -85,7 +87,8 @@ class Scope(Value, dict=True, gc=True):
     def key(self) -> str:
         """What tells it from other scopes, the same in every process."""
         ignores = [(each.pattern, sorted(each.codes)) for each in self.ignores]
-        return f"{self.root} {self.types} {self.include} {self.exclude} {self.has_collection} {ignores}"
+        patterns = f"{self.types} {self.include} {self.exclude} {ignores}"
+        return f"{self.root} {self.has_collection} {patterns} {self.own_files}"
 
     def _matches(self, path: str, patterns: tuple[str, ...]) -> bool:
         return for_files(patterns).match_file(_matchable(path, str(self.root)))
@@ -155,7 +158,7 @@ def _would_walk(path: str, folder: str, scope: Scope) -> bool:
     excludes = _apart_from(folder, (scope.excluding,))
     if any(_ignored(each, True, excludes) for each in between) or _ignored(path, False, excludes):
         return False
-    return scope.is_card_file(path)
+    return path not in scope.own_files and scope.is_card_file(path)
 
 
 class Wanted(Value):
@@ -304,7 +307,7 @@ class _Finder(Struct):
                 continue
             if is_folder:
                 folders.append(name)
-            elif what and (matching := self.scope.types_of(path)):
+            elif what and path not in self.scope.own_files and (matching := self.scope.types_of(path)):
                 bound, ignored = self.scope.bound_type(path), self.scope.ignored(path)
                 cards.setdefault(_Kind(bound, matching, ignored, self.scope.is_included(path)), []).append(name)
         return _Listing(tuple(folders), tuple((kind, tuple(names)) for kind, names in cards.items()))

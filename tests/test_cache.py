@@ -21,6 +21,8 @@ from exlint import cache, contents, recall
 from exlint.assembly import Found, assemble
 from exlint.cache import Store, store_name
 from exlint.cardtype import CardType
+from exlint.config import Settings, load_settings
+from exlint.configfile import ConfigError
 from exlint.digests import digest
 from exlint.engine import Inspector, run
 from exlint.findings import Finding, GroupProblem, Report
@@ -28,6 +30,7 @@ from exlint.recall import Recall
 from exlint.request import FileRequest, Job, Origin
 from exlint.results import FileResult
 from exlint.secret import own_secret
+from exlint.session import Choices, Session
 from exlint.typefile import read_card_type
 from exlint.typestore import TypeStore
 from exlint.value import Codec, CodecError, Value, replace
@@ -389,6 +392,38 @@ def test_a_file_that_changes_meanwhile_leaves_no_wrong_report(tmp_path: Path, mo
         recalled(store, (job,))
     file.write_text(TEXT, encoding="utf-8")
     assert recalled(store, (job,))[0] == run((job,), plan())
+
+
+def test_a_config_that_changes_after_it_was_looked_up_is_told(tmp_path: Path) -> None:
+    config, store = tmp_path / "exlint.toml", Store.in_memory()
+    config.write_text('ignore = ["EX5"]\n')
+    assert "EX505" not in Session(Choices(config), store).basis.outline.on
+    session = Session(Choices(config), store)
+    assert "EX505" not in session.basis.outline.on
+    config.write_text("")
+    with pytest.raises(ConfigError, match="has changed while it was read; run it again"):
+        session.plan  # noqa: B018 (it is made when it is asked for)
+    assert "EX505" in Session(Choices(config), store).basis.outline.on
+
+
+def test_a_config_that_changes_while_it_is_read_is_told_and_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config, store = tmp_path / "exlint.toml", Store.in_memory()
+    config.write_text("")
+
+    def load(*args: Any) -> Settings:
+        settings = load_settings(*args)
+        before = config.stat().st_ctime_ns
+        while config.stat().st_ctime_ns == before:  # until the clock of the file system has gone on
+            config.write_text('ignore = ["EX5"]\n')
+        return settings
+
+    with monkeypatch.context() as patched:
+        patched.setattr("exlint.config.load_settings", load)
+        with pytest.raises(ConfigError, match="has changed while it was read"):
+            Session(Choices(config), store).basis  # noqa: B018 (as above)
+    assert "EX505" not in Session(Choices(config), store).basis.outline.on
 
 
 def test_a_wrong_text_in_the_store_is_as_none() -> None:

@@ -7,6 +7,7 @@ where the cards are and which rules are on. The plan, with card types and rules,
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from exlint.config import Settings
     from exlint.plan import Plan
     from exlint.pool import Pool
+
+
+_CHANGED = "the config, or a file that it names, has changed while it was read; run it again"
 
 
 class Choices(Value):
@@ -119,9 +123,13 @@ class Session:
         choices = self.choices
         command_line = Selection("command line", choices.select, choices.extend_select, choices.ignore)
         try:
-            return load_settings(choices.file, command_line, TypeStore(self.store, self._environment))
+            settings = load_settings(choices.file, command_line, TypeStore(self.store, self._environment))
         except UnknownRuleError as error:
             raise ConfigError(str(error)) from error
+        basis = self.__dict__.get("basis")
+        if basis is not None and not basis.inputs.are_current:  # it is remembered, and these are of another config
+            raise ConfigError(_CHANGED)
+        return settings
 
     @property
     def plan(self) -> Plan:
@@ -169,8 +177,11 @@ class Session:
     def _basis(self) -> Basis:
         from exlint.engine import outline_of
 
+        began = time.time_ns()
         settings = self.settings
         inputs = Inputs.of(map(str, settings.inputs))
+        if inputs.changed_since(began):
+            raise ConfigError(_CHANGED)
         return Basis(inputs, settings.scope, settings.baseline, outline_of(settings.plan))
 
     def _infos(self) -> Infos:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache
 from pathlib import Path
 
@@ -44,9 +45,11 @@ class TypeStore:
         key = digest(self._environment, str(path))
         known = self._shelf.get(key)
         if known is None or not known.inputs.are_current:
+            began = time.time_ns()
             card_type = _read(path)
             known = _Known(Inputs.of(card_type.sources), card_type)
-            self._shelf.put([(key, known)])
+            if not known.inputs.changed_since(began):  # else it may be of what they held before
+                self._shelf.put([(key, known)])
         return known.card_type
 
 

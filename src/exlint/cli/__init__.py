@@ -99,19 +99,28 @@ def _run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         _complain("interrupted")
         return 130
-    except Exception as error:  # our own fault, whatever it is
+    except Exception as error:
         if isinstance(error, OSError) and error.errno in _NO_PLACE_TO_WRITE:
             raise
-        import traceback
-
-        from exlint.cli.common import VERBOSE
-
-        verbose = context is not None and context.meta.get(VERBOSE, False)
-        hint = "" if verbose else "; run with --verbose for the traceback"
-        _complain(f"internal error: {type(error).__name__}: {error}{hint}")
-        if verbose:
-            click.echo(traceback.format_exc(), err=True, nl=False)
+        _tell(error, context)
         return 2
+
+
+def _tell(error: Exception, context: click.Context | None) -> None:
+    """Say what is wrong with the config, or else that it is our own fault, whatever it is."""
+    import traceback
+
+    from exlint.cli.common import VERBOSE
+    from exlint.configfile import ConfigError
+
+    if isinstance(error, ConfigError):
+        _complain(str(error))
+        return
+    verbose = context is not None and context.meta.get(VERBOSE, False)
+    hint = "" if verbose else "; run with --verbose for the traceback"
+    _complain(f"internal error: {type(error).__name__}: {error}{hint}")
+    if verbose:
+        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
 
 
 def _complain(message: str) -> None:

@@ -142,7 +142,7 @@ def check(
     """
     from exlint.background import with_background
     from exlint.cli.inspection import Inspection
-    from exlint.configfile import REASON_RULE, ConfigError
+    from exlint.configfile import REASON_RULE
     from exlint.discovery import STDIN, discover
     from exlint.session import Session
     from exlint.value import replace
@@ -154,10 +154,7 @@ def check(
     several_runs = since is not None or staged or fix or diff
     store = _store(cache_dir, choices, no_cache=no_cache, in_memory=several_runs)
     session = context.with_resource(Session(choices, store, jobs, complain))
-    try:
-        basis = session.basis
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from error
+    basis = session.basis
     ledger = Ledger.of(baseline, write_baseline, update_baseline, basis.baseline)
     if write_baseline and (since is not None or staged):
         raise click.UsageError("--write-baseline records all findings; it excludes --since and --staged")

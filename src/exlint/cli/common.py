@@ -103,17 +103,15 @@ def choices_of(
     """What the options say of config and rules; a `select` that is empty was not given.
 
     Raises:
-        click.UsageError: they contradict each other, or a `pyproject.toml` can't be read.
+        click.UsageError: they contradict each other.
+        ConfigError: a `pyproject.toml` can't be read.
     """
-    from exlint.configfile import ConfigError, find_config
+    from exlint.configfile import find_config
     from exlint.session import Choices
 
     if config and isolated:
         raise click.UsageError("--config and --isolated exclude each other")
-    try:
-        file = Path(config) if config else None if isolated else find_config(Path.cwd())
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from error
+    file = Path(config) if config else None if isolated else find_config(Path.cwd())
     return Choices(file, tuple(select) or None, tuple(extend_select), tuple(ignore))
 
 
@@ -121,15 +119,12 @@ def settings_of(config: str | None, isolated: bool) -> Settings:
     """The settings that the options and the config come down to.
 
     Raises:
-        click.UsageError: the options contradict each other, or the config can't be used.
+        click.UsageError: the options contradict each other.
+        ConfigError: the config can't be used.
     """
-    from exlint.configfile import ConfigError
     from exlint.session import Session
 
-    try:
-        return Session(choices_of(config, isolated), None).settings
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from error
+    return Session(choices_of(config, isolated), None).settings
 
 
 def standard_input() -> bytes:

@@ -43,7 +43,7 @@ class PlugInError(ValueError):
 class PlugIn(Value):
     """A plug-in that is loaded. `name` is what the config calls it, `module` what it is imported as.
 
-    `file` is where a plug-in that is a file lies, "" for an entry point; `digest` changes when its code does.
+    `file` is where a plug-in that is a file lies, and `digest` is that of its content; both are "" for an entry point.
 
     To unpickle one is to load it, as its rules and their options are of a module that another process does not have.
     """
@@ -131,9 +131,7 @@ def _from_entry_point(name: str) -> PlugIn:
         raise
     except BaseException as error:
         raise PlugInError(f"{name} ({entry.module}): {_told(error)}") from error
-    version = entry.dist.version if entry.dist else ""
-    contents = (file.read_bytes() for file in _sources(module))
-    return PlugIn(name, entry.module, "", digest(version, *contents).hex())
+    return PlugIn(name, entry.module, "", "")
 
 
 def _entry_point(name: str) -> EntryPoint:

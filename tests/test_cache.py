@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exlint import cache, contents, recall
+from exlint import cache, contents, recall, request
 from exlint.assembly import Found, assemble
 from exlint.cache import Store, store_name
 from exlint.cardtype import CardType
@@ -392,6 +392,26 @@ def test_a_file_that_changes_meanwhile_leaves_no_wrong_report(tmp_path: Path, mo
         recalled(store, (job,))
     file.write_text(TEXT, encoding="utf-8")
     assert recalled(store, (job,))[0] == run((job,), plan())
+
+
+def test_places_in_files_that_are_as_they_were_are_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "_SETTLED", -60_000_000_000)  # a change is over at once
+    other = CARDS[1].read_text(encoding="utf-8")
+    files = [tmp_path / name for name in ("a.md", "b.md", "c.md")]
+    for file, text in zip(files, (TEXT, TEXT, other), strict=True):
+        file.write_text(text, encoding="utf-8")
+    jobs = tuple(Job(FileRequest(file.name, Origin.WALKED, matching=("exercise",)), str(file)) for file in files)
+    store = Store.in_memory()
+    first, _ = recalled(store, jobs)
+    assert "EX701" in {finding.code for finding in first.findings if finding.shared}
+    read = []
+    monkeypatch.setattr(request, "read", lambda path: (read.append(Path(path).name), Path(path).read_bytes())[1])  # type: ignore[func-returns-value]
+    files[2].write_text(f"<!-- -->\n\n{other}", encoding="utf-8")
+    second, _ = recalled(store, jobs)
+    assert set(read) == {"c.md"}
+    files[1].write_text(f"<!-- -->\n\n{TEXT}", encoding="utf-8")
+    third, _ = recalled(store, jobs)
+    assert third == run(jobs, plan()) != second
 
 
 def test_a_config_that_changes_after_it_was_looked_up_is_told(tmp_path: Path) -> None:

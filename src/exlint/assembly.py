@@ -33,6 +33,19 @@ class Found(Value):
     singles: tuple[tuple[str, Problem], ...]
 
 
+class Fault(Value):
+    """What a collection rule found, and the card that it is reported at; `shared` if it could be at another."""
+
+    path: str
+    problem: Problem
+    shared: bool
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """The files that its finding points into."""
+        return (self.path, *(related.path or self.path for related in self.problem.related))
+
+
 class Checker(Protocol):
     """Finds out what is wrong with files and collections. The last two may raise anything: it is a rule that fails."""
 
@@ -54,8 +67,21 @@ class Checker(Protocol):
         ...
 
 
-def assemble(jobs: Sequence[Job], checker: Checker, progress: Callable[[], None] = lambda: None) -> Report:
-    """Check all jobs and the collection that they are; report on those that are to be reported."""
+def placed(rule: RuleLine, faults: Sequence[Fault], places: Places) -> Sequence[Finding]:
+    """The findings of what a collection rule found."""
+    return [_finding(each.path, each.problem, rule, places, shared=each.shared) for each in faults]
+
+
+def assemble(
+    jobs: Sequence[Job],
+    checker: Checker,
+    progress: Callable[[], None] = lambda: None,
+    place: Callable[[RuleLine, Sequence[Fault], Places], Sequence[Finding]] = placed,
+) -> Report:
+    """Check all jobs and the collection that they are; report on those that are to be reported.
+
+    `place` does what `placed` does; it may know better.
+    """
     findings: list[Finding] = []
     troubles: list[Trouble] = []
     collected = _Collected(checker.outline)
@@ -72,10 +98,14 @@ def assemble(jobs: Sequence[Job], checker: Checker, progress: Callable[[], None]
         if result.facts:
             collected.add(result.facts)
         contents[job.request.name] = result.content
-    places = _Places(jobs, contents)
-    collection_findings, collection_troubles = _check_collection(collected, jobs, checker, places, silence)
-    findings += collection_findings
-    troubles += collection_troubles
+    places = Places(jobs, contents)
+    reported = frozenset(job.request.name for job in jobs if job.reported)
+    for rule, facts, fragments in collected.by_rule():
+        try:
+            found = checker.collection(rule, facts, fragments)
+            findings += place(rule, [*_faults(found, rule, reported, places, silence)], places)
+        except BaseException as error:  # the other rules' findings must not be lost
+            troubles.append(_failure(rule, "the collection", error))
     whole = checker.outline.whole and not troubles
     unused_findings, unused_troubles = _check_suppressions(jobs, checker, places, silence, whole=whole)
     findings += unused_findings
@@ -128,30 +158,22 @@ class _Collected:
             yield rule, facts, [fragments[index] for index in order]
 
 
-def _check_collection(
-    collected: _Collected, jobs: Sequence[Job], checker: Checker, places: _Places, silence: _Silence
-) -> tuple[list[Finding], list[Trouble]]:
-    reported = {job.request.name for job in jobs if job.reported}
-    findings: list[Finding] = []
-    troubles: list[Trouble] = []
-    for rule, facts, fragments in collected.by_rule():
-        try:
-            found = checker.collection(rule, facts, fragments)
-            for group in found.groups:
-                left = group.apart_from(silence.silent(group, rule.code, places))
-                placed = left.seen_from(reported) if left else None
-                if placed:
-                    findings.append(_finding(*placed, rule, places, shared=True))
-            for path, problem in found.singles:
-                if path in reported and not silence.hides(rule.code, path, problem.span, places):
-                    findings.append(_finding(path, problem, rule, places))
-        except BaseException as error:  # the other rules' findings must not be lost
-            troubles.append(_failure(rule, "the collection", error))
-    return findings, troubles
+def _faults(
+    found: Found, rule: RuleLine, reported: frozenset[str], places: Places, silence: _Silence
+) -> Iterator[Fault]:
+    """What is to be reported of what a rule found."""
+    for group in found.groups:
+        left = group.apart_from(silence.silent(group, rule.code, places))
+        seen = left.seen_from(reported) if left else None
+        if seen:
+            yield Fault(*seen, shared=True)
+    for path, problem in found.singles:
+        if path in reported and not silence.hides(rule.code, path, problem.span, places):
+            yield Fault(path, problem, shared=False)
 
 
 def _check_suppressions(
-    jobs: Sequence[Job], checker: Checker, places: _Places, silence: _Silence, *, whole: bool
+    jobs: Sequence[Job], checker: Checker, places: Places, silence: _Silence, *, whole: bool
 ) -> tuple[list[Finding], list[Trouble]]:
     """What the suppressions that were not needed are found for, when all other rules have run."""
     findings: list[Finding] = []
@@ -173,7 +195,7 @@ def _failure(rule: RuleLine, where: str, error: BaseException) -> Trouble:
     return failure_of(f"rule {rule.code} ({rule.name})", where, error)
 
 
-class _Places:
+class Places:
     """Resolves spans in files that were checked before; each file is read again, when it is first needed.
 
     A file that has vanished by then, or does not have the content that was checked, leaves a trouble, and its places
@@ -187,6 +209,7 @@ class _Places:
         self.troubles: dict[str, Trouble] = {}
 
     def source(self, path: str) -> Source:
+        """The text of a file; empty if it is not what was checked."""
         if path not in self.sources:
             if len(self.sources) == _SOURCES:
                 self.sources.clear()
@@ -194,6 +217,7 @@ class _Places:
         return self.sources[path]
 
     def place(self, path: str, span: Span) -> Place:
+        """The place of a span."""
         return self.source(path).place(self.still(path, span))
 
     def still(self, path: str, span: Span) -> Span:
@@ -234,14 +258,14 @@ class _Silence:
             self.results[job.request.name] = result
             self.covers[job.request.name] = Cover(result.suppressions)
 
-    def hides(self, code: str, path: str, span: Span, places: _Places) -> bool:
+    def hides(self, code: str, path: str, span: Span, places: Places) -> bool:
         """Whether a finding of a collection rule is suppressed or ignored."""
         if code in self.ignores.get(path, ()):
             return True
         cover = self.covers.get(path)
         return cover is not None and cover.hides(code, places.place(path, span).start)
 
-    def silent(self, group: GroupProblem, code: str, places: _Places) -> list[Member]:
+    def silent(self, group: GroupProblem, code: str, places: Places) -> list[Member]:
         """The members that want to hear nothing of it."""
         return [member for member in group.members if self.hides(code, member.path, member.span, places)]
 
@@ -263,7 +287,7 @@ class _Silence:
         ]
 
 
-def _finding(path: str, problem: Problem, rule: RuleLine, places: _Places, *, shared: bool = False) -> Finding:
+def _finding(path: str, problem: Problem, rule: RuleLine, places: Places, *, shared: bool = False) -> Finding:
     related = tuple(replace(each, span=places.still(each.path or path, each.span)) for each in problem.related)
     there = replace(problem, span=places.still(path, problem.span), related=related)
     return finding_of(there, rule, places.source(path), places.source, shared=shared)

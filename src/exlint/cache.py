@@ -34,6 +34,7 @@ _KEPT = {
     "blocks": 1024,
     "collections": 512,
     "folders": 4096,
+    "findings": 4096,
     "files": None,
 }
 """The tables, and how many of the newest entries are kept; of `files`, as many as `MAX_BYTES` has room for."""

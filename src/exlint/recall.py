@@ -16,10 +16,10 @@ from exlint.digests import digest
 from exlint.findings import Finding, Report
 from exlint.outline import Outline, RuleLine
 from exlint.request import FileRequest, Job, Origin
-from exlint.value import Value, replace
+from exlint.value import Codec, CodecError, Value, replace
 
 if TYPE_CHECKING:
-    from exlint.assembly import Checker, Found
+    from exlint.assembly import Checker, Fault, Found, Places
     from exlint.facts import Facts
     from exlint.findings import Problem
     from exlint.results import FileResult
@@ -51,7 +51,7 @@ class Recall:
             return known
         from exlint.assembly import assemble
 
-        report = assemble(jobs, self, progress)
+        report = assemble(jobs, self, progress, self._placed)
         if not report.troubles:
             reports.put(self._report_key(jobs), report)  # of what was checked: a file may have changed meanwhile
         return report
@@ -85,6 +85,35 @@ class Recall:
         key = digest(self._key, rule.code, self._cards_digest(facts), "\n".join(fragments))
         shelf = Shelf(self._store, "collections", Found)
         return shelf.recall(key, lambda: self._checker.collection(rule, facts, fragments))
+
+    def _placed(self, rule: RuleLine, faults: Sequence[Fault], places: Places) -> Sequence[Finding]:
+        """The findings of faults, known ones of files as they are among them.
+
+        A fault that a hundred cards share has a place in each: to read all of these again takes longer than the rule.
+        """
+        from exlint.assembly import placed
+
+        shelf = Shelf(self._store, "findings", Finding)
+        keys = [self._fault_key(rule, fault) for fault in faults]
+        known = shelf.get_all(keys)
+        new = iter(placed(rule, [fault for fault, finding in zip(faults, known, strict=True) if not finding], places))
+        findings = [finding or next(new) for finding in known]
+        if not places.troubles:
+            shelf.put([each for each, was in zip(zip(keys, findings, strict=True), known, strict=True) if not was])
+        return findings
+
+    def _fault_key(self, rule: RuleLine, fault: Fault) -> bytes:
+        try:
+            written = self._faults.write(fault)
+        except CodecError:  # a name that no text can hold: its finding can't be kept either
+            written = b""
+        return digest(self._key, rule.code, written, *(self._digests.get(path, b"") for path in fault.paths))
+
+    @cached_property
+    def _faults(self) -> Codec[Fault]:
+        from exlint.assembly import Fault
+
+        return Codec(Fault)
 
     def _cards_digest(self, facts: Sequence[Facts]) -> bytes:
         """A digest of the cards themselves, made once for all rules, which are given the same."""

@@ -16,10 +16,8 @@ from exlint.digests import digest
 from exlint.filepatterns import UnusablePatternsError, for_files, for_folders
 from exlint.findings import Trouble
 from exlint.lazy import lazy_pattern
-from exlint.request import FileRequest, Job, Origin, read, shown_name
+from exlint.request import STDIN, FileRequest, Job, Origin, read, shown_name
 from exlint.value import Struct, Value, field, replace
-
-STDIN = "-"
 
 _SKIPPED = frozenset({"node_modules"})
 _UNDECODED = lazy_pattern("[\udc80-\udcff]")

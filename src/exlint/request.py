@@ -10,6 +10,9 @@ from pathlib import Path
 
 from exlint.value import Value
 
+STDIN = "-"
+"""Standard input among paths."""
+
 _AT_ONCE = 1 << 18
 """Bytes that are read at once, if a file has as many: to get room for more takes longer than to fill it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -38,14 +38,16 @@ from exlint.cli.gate import Gate, gate_options, statistics
 from exlint.cli.output import Output, named_reports, outputs, write
 from exlint.reporters import FORMATS
 from exlint.reporters.totals import by_file, by_severity, count, counted
+from exlint.request import STDIN
+from exlint.value import Value, replace
 
 if TYPE_CHECKING:
     from exlint.cache import Store
     from exlint.changes import Comparison
     from exlint.config import Settings
-    from exlint.discovery import Discovered, Scope
+    from exlint.discovery import Discovered
     from exlint.findings import Applicability, Report, Trouble
-    from exlint.session import Choices
+    from exlint.session import Choices, Session
 
 _rules_option = partial(click.option, multiple=True, callback=selectors, metavar="RULES")
 
@@ -102,160 +104,193 @@ _rules_option = partial(click.option, multiple=True, callback=selectors, metavar
 @color_option
 @verbose_option
 @click.pass_context
-def check(
-    context: click.Context,
-    paths: tuple[str, ...],
-    stdin_filename: str | None,
-    output_format: str,
-    output_file: str | None,
-    reports: tuple[Output, ...],
-    select: tuple[str, ...],
-    extend_select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    require_reason: bool,
-    baseline: str | None,
-    write_baseline: str | None,
-    update_baseline: bool,
-    since: str | None,
-    staged: bool,
-    force_exclude: bool,
-    fix: bool,
-    unsafe_fixes: bool,
-    diff: bool,
-    fail_on: str,
-    max_warnings: int | None,
-    counted: bool,
-    quiet: bool,
-    config: str | None,
-    isolated: bool,
-    jobs: int | None,
-    no_cache: bool,
-    cache_dir: str | None,
-    show_settings: bool,
-    show_files: bool,
-    color: str,
-) -> None:
+def check(context: click.Context, /, **given: Any) -> None:
     """Check cards.
 
     PATHS are files, folders and - for standard input; without any, what the config includes, or else the working
     directory.
     """
-    from exlint.background import with_background
     from exlint.cli.inspection import Inspection
-    from exlint.configfile import REASON_RULE
-    from exlint.discovery import STDIN, discover
-    from exlint.session import Session
-    from exlint.value import replace
 
-    gate = Gate.of(fail_on, max_warnings)
-    every = outputs(output_format, output_file, reports)
-    reasons = (REASON_RULE,) if require_reason else ()
-    choices = choices_of(config, isolated, select, (*extend_select, *reasons), ignore)
-    several_runs = since is not None or staged or fix or diff
-    store = _store(cache_dir, choices, no_cache=no_cache, in_memory=several_runs)
-    session = context.with_resource(Session(choices, store, jobs, complain))
-    basis = session.basis
-    ledger = Ledger.of(baseline, write_baseline, update_baseline, basis.baseline)
-    if write_baseline and (since is not None or staged):
-        raise click.UsageError("--write-baseline records all findings; it excludes --since and --staged")
-    if write_baseline and (fix or diff):
-        raise click.UsageError("--write-baseline records all findings; it excludes --fix and --diff")
-    if diff and (output_file or reports or update_baseline):
-        raise click.UsageError("--diff writes no file; it excludes --output-file, --report and --update-baseline")
-    if stdin_filename and STDIN not in paths:
-        paths = (*paths, STDIN)
-    stdin = (stdin_filename or STDIN, standard_input()) if STDIN in paths else None
-    found = discover(paths, basis.scope, stdin, force_exclude=force_exclude, store=store)
-    if fix or diff:
-        found = replace(found, jobs=with_contents(found.jobs))
-    comparison = _comparison(found, basis.scope, since, staged, paths)
-    found = comparison.found if comparison else found
-    if show_settings or show_files:
-        _show(found, session.settings, show_settings, show_files)
-        _complain_of(found.troubles, verbose=context.meta[VERBOSE])
-        context.exit(2 if found.troubles else 0)
-    inspection = Inspection(found, session, comparison, ledger, quiet)
-    wanted = levels(unsafe_fixes)
-    if diff:
-        context.exit(_diff(repair(inspection, wanted, write=False), found, wanted, color, quiet=quiet))
-    repaired = repair(inspection, wanted, write=True) if fix else Repair(found.jobs, inspection.look(found.jobs))
-    formats = [FORMATS[output.format] for output in every]
-    rules = session.infos() if any(each.rules for each in formats) else ()
-    sources = any(each.sources for each in formats)
-    report = with_background(repaired.report, repaired.jobs, rules, sources=sources)
-    report = replace(report, levels=frozenset() if fix else wanted)
-    if fix and stdin:
-        put_stdin(repaired.jobs, stdin[1])
-    troubles = (*report.troubles, *write(every, report, color, sys.stderr if fix and stdin else sys.stdout))
-    if ledger:
-        troubles += tuple(ledger.write(troubles))
-    _complain_of(troubles, verbose=context.meta[VERBOSE])
-    if counted:
-        for line in statistics(report.findings):
-            click.echo(line, err=True)
-    if ledger and not quiet and not troubles:
-        for line in ledger.told():
-            click.echo(line, err=True)
-    if not quiet and not write_baseline:
-        summary = _summary(report, troubles, paths, only_new=comparison is not None, mended=bool(repaired.fixed))
-        _say(fixed_sentence(repaired.fixed), summary, *outlook(report, wanted, tried=fix))
+    options = _Options(**given)
+    options.refuse_contradictions()
+    gate = Gate.of(options.fail_on, options.max_warnings)
+    every = outputs(options.output_format, options.output_file, options.reports)
+    session = context.with_resource(_session(options))
+    ledger = Ledger.of(
+        options.baseline, options.write_baseline, options.update_baseline, configured=session.basis.baseline
+    )
+    stdin = standard_input() if STDIN in options.named else None
+    found, comparison = _found(options, session, stdin)
+    if options.show_settings or options.show_files:
+        context.exit(_show(options, found, session.settings))
+    inspection = Inspection(found, session, comparison, ledger, options.quiet)
+    wanted = levels(options.unsafe_fixes)
+    if options.diff:
+        context.exit(_diff(repair(inspection, wanted, write=False), found, wanted, options))
+    looked = repair(inspection, wanted, write=True) if options.fix else Repair(found.jobs, inspection.look(found.jobs))
+    if options.fix and stdin is not None:
+        put_stdin(looked.jobs, stdin)
+    report = _with_background(looked, session, every, frozenset() if options.fix else wanted)
+    stream = sys.stderr if options.fix and stdin is not None else sys.stdout
+    troubles = (*report.troubles, *write(every, report, options.color, stream))
+    troubles += tuple(ledger.write(troubles)) if ledger else ()
+    _complain_of(troubles)
+    if options.counted:
+        _say(*statistics(report.findings))
+    if ledger and not options.quiet and not troubles:
+        _say(*ledger.told())
+    if not options.quiet and not options.write_baseline:
+        summary = _summary(report, troubles, options, mended=bool(looked.fixed))
+        _say(fixed_sentence(looked.fixed), summary, *outlook(report, wanted, tried=options.fix))
     if gate.is_over(report.findings):
-        complain(f"there are more warnings than --max-warnings lets pass, which is {max_warnings}")
-    unstaged = staged and _tell_unstaged(repaired)
+        complain(f"there are more warnings than --max-warnings lets pass, which is {gate.max_warnings}")
+    unstaged = options.staged and _tell_unstaged(looked)
     context.exit(2 if troubles else int(gate.fails(report.findings, unstaged=unstaged)))
 
 
-def _store(cache_dir: str | None, choices: Choices, *, no_cache: bool, in_memory: bool) -> Store | None:
-    """Where results are kept: in the cache, else only for this process if that is of use, else nowhere."""
+class _Options(Value):
+    """What the command line says, by the names that click gives it."""
+
+    paths: tuple[str, ...]
+    stdin_filename: str | None
+    output_format: str
+    output_file: str | None
+    reports: tuple[Output, ...]
+    select: tuple[str, ...]
+    extend_select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    require_reason: bool
+    baseline: str | None
+    write_baseline: str | None
+    update_baseline: bool
+    since: str | None
+    staged: bool
+    force_exclude: bool
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
+    fail_on: str
+    max_warnings: int | None
+    counted: bool
+    quiet: bool
+    config: str | None
+    isolated: bool
+    jobs: int | None
+    no_cache: bool
+    cache_dir: str | None
+    show_settings: bool
+    show_files: bool
+    color: str
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The paths; standard input is among them if it has a name."""
+        return (*self.paths, STDIN) if self.stdin_filename and STDIN not in self.paths else self.paths
+
+    @property
+    def only_new(self) -> bool:
+        """Whether only what is new since an earlier version is wanted."""
+        return self.since is not None or self.staged
+
+    def refuse_contradictions(self) -> None:
+        """Nothing, if the options go together.
+
+        Raises:
+            click.UsageError: they don't.
+        """
+        if self.cache_dir and self.no_cache:
+            raise click.UsageError("--cache-dir and --no-cache exclude each other")
+        if self.write_baseline and self.only_new:
+            raise click.UsageError("--write-baseline records all findings; it excludes --since and --staged")
+        if self.write_baseline and (self.fix or self.diff):
+            raise click.UsageError("--write-baseline records all findings; it excludes --fix and --diff")
+        if self.diff and (self.output_file or self.reports or self.update_baseline):
+            raise click.UsageError("--diff writes no file; it excludes --output-file, --report and --update-baseline")
+        if self.since is not None and self.staged:
+            raise click.UsageError("--since and --staged exclude each other")
+        if self.only_new and STDIN in self.named:
+            option = "--staged" if self.staged else "--since"
+            raise click.UsageError(f"{option} is about files, not about standard input")
+
+
+def _session(options: _Options) -> Session:
+    from exlint.configfile import REASON_RULE
+    from exlint.session import Session
+
+    reasons = (REASON_RULE,) if options.require_reason else ()
+    extend_select = (*options.extend_select, *reasons)
+    choices = choices_of(options.config, options.isolated, options.select, extend_select, options.ignore)
+    return Session(choices, _store(options, choices), options.jobs, complain)
+
+
+def _store(options: _Options, choices: Choices) -> Store | None:
+    """Where results are kept: in the cache, else only for this process if it makes several runs, else nowhere."""
     from pathlib import Path
 
     from exlint.cache import FOLDER, Store
 
-    if cache_dir and no_cache:
-        raise click.UsageError("--cache-dir and --no-cache exclude each other")
-    folder = Path(cache_dir) if cache_dir else choices.folder / FOLDER
-    is_chosen = cache_dir is not None or not folder.is_symlink()  # a link may have come with the content
-    store = Store.open(folder) if is_chosen and not no_cache else None
-    return store or (Store.in_memory() if in_memory else None)
+    folder = Path(options.cache_dir) if options.cache_dir else choices.folder / FOLDER
+    is_chosen = options.cache_dir is not None or not folder.is_symlink()  # a link may have come with the content
+    store = Store.open(folder) if is_chosen and not options.no_cache else None
+    several_runs = options.only_new or options.fix or options.diff
+    return store or (Store.in_memory() if several_runs else None)
 
 
-def _show(found: Discovered, settings: Settings, show_settings: bool, show_files: bool) -> None:
-    from exlint.cli.show import files, settings_in_force
+def _found(options: _Options, session: Session, stdin: bytes | None) -> tuple[Discovered, Comparison | None]:
+    """The files of the run, and what an earlier version of them is, if only what is new is wanted."""
+    from exlint.discovery import discover
 
-    if show_settings:
-        put(settings_in_force(settings))
-    if show_files:
-        put(files(found.jobs, settings.plan))
-
-
-def _comparison(
-    found: Discovered, scope: Scope, since: str | None, staged: bool, paths: Sequence[str]
-) -> Comparison | None:
-    """The run's files against an earlier version, if only what is new is wanted."""
-    if since is None and not staged:
-        return None
+    given = None if stdin is None else (options.stdin_filename or STDIN, stdin)
+    scope = session.basis.scope
+    found = discover(options.named, scope, given, force_exclude=options.force_exclude, store=session.store)
+    if options.fix or options.diff:
+        found = replace(found, jobs=with_contents(found.jobs))
+    if not options.only_new:
+        return found, None
     from exlint import changes
-    from exlint.discovery import STDIN
     from exlint.git import GitError
 
-    option = "--since" if since is not None else "--staged"
-    if since is not None and staged:
-        raise click.UsageError("--since and --staged exclude each other")
-    if STDIN in paths:
-        raise click.UsageError(f"{option} is about files, not about standard input")
     try:
-        if since is not None:
-            return changes.since(since, found, scope, paths)
-        return changes.staged(found, scope, paths)
+        comparison = (
+            changes.staged(found, scope, options.named)
+            if options.since is None
+            else changes.since(options.since, found, scope, options.named)
+        )
     except GitError as error:
-        raise click.UsageError(f"{option}: {error}") from error
+        raise click.UsageError(f"{'--staged' if options.staged else '--since'}: {error}") from error
+    return comparison.found, comparison
 
 
-def _diff(repaired: Repair, found: Discovered, wanted: frozenset[Applicability], color: str, *, quiet: bool) -> int:
+def _show(options: _Options, found: Discovered, settings: Settings) -> int:
+    """Show what applies; the exit status."""
+    from exlint.cli.show import files, settings_in_force
+
+    if options.show_settings:
+        put(settings_in_force(settings))
+    if options.show_files:
+        put(files(found.jobs, settings.plan))
+    _complain_of(found.troubles)
+    return 2 if found.troubles else 0
+
+
+def _with_background(
+    looked: Repair, session: Session, every: Sequence[Output], wanted: frozenset[Applicability]
+) -> Report:
+    """The report with what the formats show beside the findings, and the fixes that are still to be made."""
+    from exlint.background import with_background
+
+    formats = [FORMATS[output.format] for output in every]
+    rules = session.infos() if any(each.rules for each in formats) else ()
+    sources = any(each.sources for each in formats)
+    return replace(with_background(looked.report, looked.jobs, rules, sources=sources), levels=wanted)
+
+
+def _diff(repaired: Repair, found: Discovered, wanted: frozenset[Applicability], options: _Options) -> int:
     """Show what would be changed; the exit status."""
-    put_diff(found.jobs, repaired, colour=wants_colour(color))
-    _complain_of(repaired.report.troubles, verbose=click.get_current_context().meta[VERBOSE])
-    if not quiet:
+    put_diff(found.jobs, repaired, colour=wants_colour(options.color))
+    _complain_of(repaired.report.troubles)
+    if not options.quiet:
         _say(
             fixed_sentence(repaired.fixed, would=True) or "Nothing would be fixed.",
             *outlook(repaired.report, wanted, tried=True),
@@ -277,23 +312,24 @@ def _say(*lines: str) -> None:
         click.echo(line, err=True)
 
 
-def _complain_of(troubles: Sequence[Trouble], *, verbose: bool) -> None:
+def _complain_of(troubles: Sequence[Trouble]) -> None:
+    verbose = click.get_current_context().meta[VERBOSE]
     for trouble in troubles:
         complain(f"{trouble.filename}: {trouble.message}")
         if verbose and trouble.detail:
             click.echo(trouble.detail, err=True, nl=False)
 
 
-def _summary(report: Report, troubles: Sequence[Trouble], paths: Sequence[str], *, only_new: bool, mended: bool) -> str:
-    """What was found, in how many files: not all that there is, if it is `only_new`; what is left, if `mended`."""
+def _summary(report: Report, troubles: Sequence[Trouble], options: _Options, *, mended: bool) -> str:
+    """What was found, in how many files; what is left, if any were `mended`."""
     if report.findings:
         found = counted(by_severity(report.findings))
         files = len(by_file(report.findings))
         return f"{'Left:' if mended else 'Found'} {found} in {files} of {count(report.checked, 'file')}."
     if troubles:
         return f"Not everything could be checked; no findings in {count(report.checked, 'file')}."
-    if only_new:
+    if options.only_new:
         return f"Nothing new was found in {count(report.checked, 'file')}."
     if report.cards == 0:
-        return f"exlint: warning: no cards found under {', '.join(paths) or '.'}"
+        return f"exlint: warning: no cards found under {', '.join(options.named) or '.'}"
     return "The card is clean." if report.cards == 1 else f"All {report.cards} cards are clean."

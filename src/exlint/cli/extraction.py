@@ -20,9 +20,9 @@ def show(card: str, stdin_filename: str | None, config: str | None, isolated: bo
     CARD is a file, or - for standard input.
     """
     from exlint.check import read_card
-    from exlint.discovery import STDIN, job_for
+    from exlint.discovery import job_for
     from exlint.extract import extract
-    from exlint.request import Origin
+    from exlint.request import STDIN, Origin
 
     settings = settings_of(config, isolated)
     data = standard_input() if card == STDIN else None

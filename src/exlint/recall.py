@@ -71,8 +71,9 @@ class Recall:
                     yield result
                     continue
                 found = next(checked)
-                if not found.troubles:
+                if found.content:
                     self._digests[job.request.name] = found.content
+                if not found.troubles:
                     new.append((self._file_key(job), found))
                 yield found
         finally:  # also of a run that is interrupted

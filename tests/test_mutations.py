@@ -320,3 +320,9 @@ def test_bytes_that_are_no_text_are_findings(data: bytes, at: int) -> None:
     result = check_file(FileRequest("card.md", Origin.NAMED), text[:at] + data + text[at:], plan())
     assert result.troubles == ()
     assert all(finding.place.lines for finding in result.findings)
+
+
+def test_a_section_of_nothing_but_a_question_is_checked() -> None:
+    text = "## ?\nRelated exercises\n# ?\n"
+    result = check_file(FileRequest("card.md", Origin.NAMED, "exercise"), text.encode(), plan())
+    assert_sound(result, text)

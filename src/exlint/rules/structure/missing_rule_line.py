@@ -28,7 +28,7 @@ def check(card: Card, options: NoOptions) -> Iterator[Problem]:
     for spec, section in card.known_sections:
         if section in elsewhere or _stands_later(card, section):
             continue
-        if spec.rule_after and section.rule is None and not section.is_empty:
+        if spec.rule_after and section.rule is None and section.blocks:
             last = _last_own_block(card, section)
             line = card.document.source.row(last.span.end)
             place = card.document.source.line_span(line)

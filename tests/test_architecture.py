@@ -61,7 +61,7 @@ ROOMS = {
     "rules.base": "card conflicts facts findings limits request source suppressions",
     "rules.conditions": "card cardtype findings patterns placeholders prose rules.base",
     "rules.options": "findings rules.base",
-    "rules.plugins": "digests findings rules.base rules.options suggest",
+    "rules.plugins": "digests findings request rules.base rules.options suggest",
     "rules.registry": "cardtype rules.base rules.conditions",
     "rules.edits": "card findings source",
     "rules.witnesses": "card cardtype document findings rules.edits source suggest template",

@@ -426,24 +426,32 @@ def test_a_config_that_changes_after_it_was_looked_up_is_told(tmp_path: Path) ->
     assert "EX505" in Session(Choices(config), store).basis.outline.on
 
 
-def test_a_config_that_changes_while_it_is_read_is_told_and_not_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("is_steady", [True, False])
+def test_what_is_kept_of_a_config_is_what_is_there(
+    is_steady: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config, store = tmp_path / "exlint.toml", Store.in_memory()
+    (tmp_path / "dictionary.txt").write_text("tonfa\n")
     config.write_text("")
+    loads = []
 
     def load(*args: Any) -> Settings:
         settings = load_settings(*args)
-        before = config.stat().st_ctime_ns
-        while config.stat().st_ctime_ns == before:  # until the clock of the file system has gone on
-            config.write_text('ignore = ["EX5"]\n')
+        loads.append(settings)
+        config.write_text('ignore = ["EX5"]\n' + (f"# {len(loads)}\n" if not is_steady else ""))
+        (tmp_path / "dictionary.txt").unlink(missing_ok=True)
         return settings
 
     with monkeypatch.context() as patched:
         patched.setattr("exlint.config.load_settings", load)
-        with pytest.raises(ConfigError, match="has changed while it was read"):
-            Session(Choices(config), store).basis  # noqa: B018 (as above)
-    assert "EX505" not in Session(Choices(config), store).basis.outline.on
+        if is_steady:  # it has changed once, and is what it is
+            assert "EX505" not in Session(Choices(config), store).basis.outline.on
+        else:
+            with pytest.raises(ConfigError, match="has changed while it was read"):
+                Session(Choices(config), store).basis  # noqa: B018 (it is made when it is asked for)
+    session = Session(Choices(config), store)
+    assert "EX505" not in session.basis.outline.on
+    assert all("tonfa" not in each.word_list("dictionary") for each in session.plan.types)
 
 
 def test_a_wrong_text_in_the_store_is_as_none() -> None:

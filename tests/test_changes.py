@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from exlint.changes import Comparison, since
-from exlint.discovery import Discovered, Scope, TypeFiles, discover
+from exlint.discovery import Discovered, Scope, TypeFiles, Wanted, discover
 from exlint.request import FileRequest, Job, Origin
 from gitting import CARD, CONFIG, STALE, check, commit, git, write
 
@@ -167,9 +167,12 @@ def test_what_is_staged_and_gone_from_disk_is_found_by_its_folder_too(
     named = ("cards", "cards/deep", "cards/old", "drafts", ".", "..", "cards/old/b.md", "none")
     arguments = ((), *((path,) for path in named))
     on_disk = [check("--staged", *paths) for paths in arguments]
+    forced = [check("--staged", "--force-exclude", *paths)[1] for paths in arguments]
+    assert forced != [lines for _, lines, _ in on_disk]
     for name in ("cards", "drafts"):
         shutil.rmtree(here / name)
     assert [check("--staged", *paths) for paths in arguments] == on_disk
+    assert [check("--staged", "--force-exclude", *paths)[1] for paths in arguments] == forced
     found = [{line.split(":")[0] for line in lines} for _, lines, _ in on_disk]
     a, b, e = ("cards/deep/a.md", "cards/old/b.md", "drafts/e.md")
     assert found == [{a}, {a}, {a}, {b}, {e}, {a, e}, {a, e}, {b}, set()]
@@ -195,7 +198,8 @@ def test_a_card_that_is_gone_was_in_the_folder_that_is_named() -> None:
     commit()
     Path("cards/b.md").unlink()
     scope = Scope(Path.cwd(), (TypeFiles("exercise", ("*.md",), binds=False),))
-    before = since("HEAD", discover(["cards"], scope), scope, ["cards"]).before
+    wanted = Wanted.by(["cards"], scope, force_exclude=False)
+    before = since("HEAD", discover(["cards"], scope), wanted).before
     assert [job.request.name for job in before] == ["cards/a.md", "cards/b.md"]
 
 

@@ -161,6 +161,7 @@ def test_a_type_of_the_project(here: Path) -> None:
         ("include = [1]", "exlint.toml:1: include: expected string, found 1"),
         ('exclude = ["!"]', "exlint.toml:1: exclude: '!' is no file pattern"),
         ('exclude = ["[z-a]"]', "exlint.toml:1: exclude: '[z-a]' is no file pattern"),
+        (f"include = {[f'?{n}' for n in range(4000)]}", "exlint.toml:1: include: too many or too long patterns"),
         ("max-file-size = 0", "exlint.toml:1: max-file-size: expected at least 1, found 0"),
         ("b = 1\na = 1", "exlint.toml:1: unknown key 'b'"),
         ("a = [", "exlint.toml:1: not TOML: invalid value"),

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from exlint.baseline import Baseline
-from exlint.discovery import Discovered, Scope, Wanted, job_for
+from exlint.discovery import Discovered, Wanted, job_for
 from exlint.findings import Finding, Place, Report
 from exlint.git import Changes, Repository
 from exlint.request import Job
@@ -75,25 +75,24 @@ class Comparison(Value):
         return nearest < len(rows) and rows[nearest].start <= last
 
 
-def since(revision: str, found: Discovered, scope: Scope, paths: Sequence[str]) -> Comparison:
-    """The files on disk, which were found by these paths, against a revision.
+def since(revision: str, found: Discovered, wanted: Wanted) -> Comparison:
+    """The files on disk, which were found, against a revision; `wanted` says what of it was looked for.
 
     Raises:
         GitError: this is no repository, or there is no such revision.
     """
     repository = Repository.around(Path.cwd())
-    return _compare(repository, repository.since(revision), found, Wanted.by(paths, scope))
+    return _compare(repository, repository.since(revision), found, wanted)
 
 
-def staged(found: Discovered, scope: Scope, paths: Sequence[str]) -> Comparison:
-    """The files in the index, whatever is on disk, against the last commit.
+def staged(found: Discovered, wanted: Wanted) -> Comparison:
+    """The files in the index, whatever is on disk, against the last commit; `wanted` says which are looked for.
 
     Raises:
         GitError: this is no repository.
     """
     repository = Repository.around(Path.cwd())
     changes = repository.staged()
-    wanted = Wanted.by(paths, scope)
     # A file that is neither in the commit nor changed has only been announced, by `git add --intent-to-add`.
     index = {path: blob for path, blob in repository.index().items() if changes.origin(path) or path in changes.changed}
     contents = repository.contents(index.values())
@@ -106,7 +105,9 @@ def staged(found: Discovered, scope: Scope, paths: Sequence[str]) -> Comparison:
     there = {*jobs, *(str(folder) for path in jobs for folder in PurePosixPath(path).parents)}
     # What was named and is gone from disk is no trouble if it is in the index.
     troubles = (
-        each for each in found.troubles if Path(each.filename).exists() or repository.path(each.filename) not in there
+        each
+        for each in found.troubles
+        if os.path.exists(each.filename) or repository.path(each.filename) not in there  # noqa: PTH110 (it never raises)
     )
     now = Discovered(tuple(sorted(inside, key=lambda job: job.request.name)), tuple(troubles))
     return _compare(repository, changes, now, wanted)

@@ -44,8 +44,8 @@ def digests(jobs: Iterable[Job], store: Store) -> dict[str, bytes]:
     shelf = Shelf(store, "contents", _Folder)
     latest = time.time_ns() - _SETTLED
     found: dict[str, bytes] = {}
-    for folder, own in groupby(jobs, key=lambda job: os.path.dirname(job.path)):  # noqa: PTH120 (paths are strings)
-        place = os.path.abspath(folder)  # noqa: PTH100 (as above)
+    for folder, own in groupby(sorted(jobs, key=_folder), key=_folder):
+        place = os.path.abspath(folder)  # noqa: PTH100 (paths are strings here)
         key = digest(place)
         known = shelf.get(key) or {}
         settled: _Folder = {}
@@ -55,6 +55,10 @@ def digests(jobs: Iterable[Job], store: Store) -> dict[str, bytes]:
         if not settled.items() <= known.items():
             shelf.put([(key, {**_others(place, known, settled), **settled})])
     return found
+
+
+def _folder(job: Job) -> str:
+    return os.path.dirname(job.path)  # noqa: PTH120 (paths are strings here)
 
 
 def _digest(job: Job, latest: int, known: Mapping[str, _Seen], settled: _Folder) -> bytes:

@@ -159,18 +159,24 @@ def _would_walk(path: str, folder: str, scope: Scope) -> bool:
     return path not in scope.own_files and scope.is_card_file(path)
 
 
+def _is_inside(path: str, scope: Scope) -> bool:
+    """Whether an absolute path is below the scope's root: it says nothing of others."""
+    return not _relative(path, str(scope.root)).startswith("../")
+
+
 class Wanted(Value):
     """What `discover` looks for, to be asked of files that are not there. `named` are the real paths of its paths."""
 
     scope: Scope
     named: frozenset[str]
     reports_collection: bool
+    force_exclude: bool
 
     @classmethod
-    def by(cls, paths: Sequence[str], scope: Scope) -> Wanted:
+    def by(cls, paths: Sequence[str], scope: Scope, *, force_exclude: bool) -> Wanted:
         """What is looked for by these paths, which need not be there either."""
         named = paths or (() if scope.include else (".",))
-        return cls(scope, frozenset(map(os.path.realpath, named)), not paths and bool(scope.include))
+        return cls(scope, frozenset(map(os.path.realpath, named)), not paths and bool(scope.include), force_exclude)
 
     def job(self, file: Path) -> Job | None:
         """The job of a file, by its real path, as if it were there; None if it is not wanted."""
@@ -178,7 +184,10 @@ class Wanted(Value):
         is_named = path in self.named
         folders = (folder for folder in map(str, file.parents) if folder in self.named)
         if is_named or any(_would_walk(path, folder, self.scope) for folder in folders):
-            return job_for(path, self.scope, Origin.NAMED if is_named else Origin.WALKED)
+            if self.force_exclude and _is_inside(path, self.scope) and not would_find(path, self.scope):
+                return None
+            is_trusted = is_named and not self.force_exclude
+            return job_for(path, self.scope, Origin.NAMED if is_trusted else Origin.WALKED)
         if self.scope.has_collection and would_find(path, self.scope):
             return job_for(path, self.scope, Origin.WALKED, reported=self.reports_collection)
         return None
@@ -240,8 +249,7 @@ class _Finder(Struct):
         absolute = os.path.abspath(path)  # noqa: PTH100
         if not self.force_exclude or absolute in self.collection:
             return True
-        outside = _relative(absolute, str(self.scope.root)).startswith("../")
-        return outside or would_find(path, self.scope)
+        return not _is_inside(absolute, self.scope) or would_find(path, self.scope)
 
     def _named(self, path: str, origin: Origin) -> Job:
         """The job of a file that was named. What has been found out of it as a member of the collection holds."""

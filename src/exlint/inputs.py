@@ -43,17 +43,6 @@ class Inputs(Value):
         """Whether all files are as they were."""
         return all(_digest_of(path) == known for path, known in self.files)
 
-    def changed_since(self, moment: int) -> bool:
-        """Whether a file has changed at a moment or later (nanoseconds of the system's clock)."""
-        return any(_changed(path) >= moment for path, _ in self.files)
-
-
-def _changed(path: str) -> int:
-    try:
-        return os.stat(path).st_ctime_ns  # noqa: PTH116 (as elsewhere)
-    except OSError:
-        return 0
-
 
 def _digest_of(path: str) -> str:
     try:

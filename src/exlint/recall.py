@@ -100,14 +100,16 @@ class Recall:
         new = iter(placed(rule, [fault for fault, finding in zip(faults, known, strict=True) if not finding], places))
         findings = [finding or next(new) for finding in known]
         if not places.troubles:
-            shelf.put([each for each, was in zip(zip(keys, findings, strict=True), known, strict=True) if not was])
+            every = zip(keys, known, findings, strict=True)
+            shelf.put([(key, finding) for key, was, finding in every if key and not was])
         return findings
 
     def _fault_key(self, rule: RuleLine, fault: Fault) -> bytes:
+        """What its finding depends on; nothing, under which none is kept, if the fault can't be written."""
         try:
             written = self._faults.write(fault)
-        except CodecError:  # a name that no text can hold: its finding can't be kept either
-            written = b""
+        except CodecError:
+            return b""
         return digest(self._key, rule.code, written, *(self._digests.get(path, b"") for path in fault.paths))
 
     @cached_property

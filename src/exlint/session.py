@@ -7,7 +7,6 @@ where the cards are and which rules are on. The plan, with card types and rules,
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -116,16 +115,7 @@ class Session:
         Raises:
             ConfigError: as for `basis`.
         """
-        from exlint.config import load_settings
-        from exlint.selection import Selection, UnknownRuleError
-        from exlint.typestore import TypeStore
-
-        choices = self.choices
-        command_line = Selection("command line", choices.select, choices.extend_select, choices.ignore)
-        try:
-            settings = load_settings(choices.file, command_line, TypeStore(self.store, self._environment))
-        except UnknownRuleError as error:
-            raise ConfigError(str(error)) from error
+        settings = self._load()
         basis = self.__dict__.get("basis")
         if basis is not None and not basis.inputs.are_current:  # it is remembered, and these are of another config
             raise ConfigError(_CHANGED)
@@ -174,14 +164,27 @@ class Session:
         inputs = (part for path, content in self.basis.inputs.files for part in (os.path.relpath(path), content))
         return digest(self._given, *inputs)
 
+    def _load(self) -> Settings:
+        from exlint.config import load_settings
+        from exlint.selection import Selection, UnknownRuleError
+        from exlint.typestore import TypeStore
+
+        choices = self.choices
+        command_line = Selection("command line", choices.select, choices.extend_select, choices.ignore)
+        try:
+            return load_settings(choices.file, command_line, TypeStore(self.store, self._environment))
+        except UnknownRuleError as error:
+            raise ConfigError(str(error)) from error
+
     def _basis(self) -> Basis:
         from exlint.engine import outline_of
 
-        began = time.time_ns()
         settings = self.settings
         inputs = Inputs.of(map(str, settings.inputs))
-        if inputs.changed_since(began):
-            raise ConfigError(_CHANGED)
+        if self.store is not None:  # what was read before may not be what is there now, and this is kept
+            settings = self.__dict__["settings"] = self._load()
+            if Inputs.of(map(str, settings.inputs)) != inputs:
+                raise ConfigError(_CHANGED)
         return Basis(inputs, settings.scope, settings.baseline, outline_of(settings.plan))
 
     def _infos(self) -> Infos:

@@ -239,7 +239,7 @@ def _store(options: _Options, choices: Choices) -> Store | None:
 
 def _found(options: _Options, session: Session, stdin: bytes | None) -> tuple[Discovered, Comparison | None]:
     """The files of the run, and what an earlier version of them is, if only what is new is wanted."""
-    from exlint.discovery import discover
+    from exlint.discovery import Wanted, discover
 
     given = None if stdin is None else (options.stdin_filename or STDIN, stdin)
     scope = session.basis.scope
@@ -251,11 +251,10 @@ def _found(options: _Options, session: Session, stdin: bytes | None) -> tuple[Di
     from exlint import changes
     from exlint.git import GitError
 
+    wanted = Wanted.by(options.named, scope, force_exclude=options.force_exclude)
     try:
         comparison = (
-            changes.staged(found, scope, options.named)
-            if options.since is None
-            else changes.since(options.since, found, scope, options.named)
+            changes.staged(found, wanted) if options.since is None else changes.since(options.since, found, wanted)
         )
     except GitError as error:
         raise click.UsageError(f"{'--staged' if options.staged else '--since'}: {error}") from error

@@ -140,7 +140,7 @@ def _hook(here: Path, found: Sequence[TypeFound]) -> None:
     entry = [*_ENTRY, *_options("" if top == here else (here / _CONFIG).relative_to(top).as_posix(), found)]
     if not file.exists() and top == here:
         _write(file, lambda: "".join(f"{line}\n" for line in ("repos:", *entry)))
-    elif file.exists() and "id: exlint" in file.read_text(encoding="utf-8", errors="replace"):
+    elif file.is_file() and "id: exlint" in file.read_text(encoding="utf-8", errors="replace"):
         put([f"{_HOOKS} is there already, with exlint in it"])
     else:
         state = "is there already" if file.exists() else f"belongs in {top}"

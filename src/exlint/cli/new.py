@@ -95,7 +95,9 @@ def new(
     put([str(file)])
     is_shown = any(each.name == FOUND_BY for each in findings)  # the config may ignore it
     where = f"`exlint check {file}` shows them" if is_shown else f"each says {TO_WRITE}"
-    click.echo(f"{text.count(TO_WRITE)} places are still to be written; {where}.", err=True)
+    places = text.count(TO_WRITE)
+    if places:
+        click.echo(f"{places} places are still to be written; {where}.", err=True)
 
 
 def _write(file: Path, text: str, *, make_folder: bool) -> None:

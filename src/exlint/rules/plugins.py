@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from exlint.digests import content_digest, digest
 from exlint.findings import Severity
+from exlint.request import read_whole
 from exlint.rules.base import CollectionRule, Rule
 from exlint.rules.options import rule_table
 from exlint.suggest import did_you_mean
@@ -83,7 +84,7 @@ def load_plug_in(name: str, folder: Path) -> PlugIn:
 
 def _from_file(name: str, file: Path) -> PlugIn:
     try:
-        code = file.read_bytes()
+        code = read_whole(str(file))
     except OSError as error:
         raise PlugInError(f"{name}: can't be read: {error.strerror or error}") from error
     content, place = content_digest(code).hex(), digest(str(file)).hex()

@@ -369,6 +369,7 @@ MISTAKES = [
     ),
     ("file-name: slug", "file-name: slugs", "4:9: 'slugs' is not one of slug; did you mean 'slug'? in title"),
     ('"recipes/*.md"', '"recipes/*.md", "[z-a].md"', "3:25: '[z-a].md' is no file pattern"),
+    ('"recipes/*.md"', ", ".join(f'"?{n}.md"' for n in range(4000)), "3:1: too many or too long patterns"),
     ('files: ["recipes/*.md"]', "files: recipes", "3:1: expected array, found 'recipes'"),
     ('Hard: "No."', "Hard: [x]", "29:7: expected string, found array in statements.1.text"),
     ("[Level, Tags]", "[Level]", "45:5: expected at least 2 items, found 1 in distinct"),

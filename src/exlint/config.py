@@ -18,7 +18,7 @@ from exlint import schema
 from exlint.cardtype import CardType, CardTypeError
 from exlint.configfile import PYPROJECT_TABLE, REASON_RULE, ConfigError, ConfigText, parse_config, table_at
 from exlint.discovery import Ignored, Scope, TypeFiles
-from exlint.filepatterns import UnusablePatternsError, for_files, for_folders, is_pattern
+from exlint.filepatterns import UnusablePatternsError, check_together, is_pattern
 from exlint.findings import Severity
 from exlint.limits import Limits
 from exlint.plan import Plan, RuleSetting
@@ -34,9 +34,6 @@ from exlint.typestore import TypeStore
 from exlint.value import Value
 
 KeyPath = tuple[str | int, ...]
-
-_FEW_PATTERNS = 4096
-"""Characters of patterns that can be searched for together, whatever they are; of more, it is tried."""
 
 
 class Settings(Value):
@@ -218,11 +215,10 @@ class _Config(Value):
         for index, pattern in enumerate(found):
             if not is_pattern(pattern):
                 raise self.fail((*path, index), f"{pattern!r} is no file pattern")
-        if sum(map(len, found)) > _FEW_PATTERNS:
-            try:
-                for_files(tuple(found)), for_folders(tuple(found))
-            except UnusablePatternsError as error:
-                raise self.fail(path, str(error)) from error
+        try:
+            check_together(tuple(found))
+        except UnusablePatternsError as error:
+            raise self.fail(path, str(error)) from error
         return tuple(found)
 
     def ignores(self, known: Mapping[str, Rule]) -> tuple[Ignored, ...]:

@@ -15,7 +15,6 @@ import os
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from itertools import groupby
 
 from exlint.cache import Shelf, Store
 from exlint.digests import content_digest, digest
@@ -44,7 +43,10 @@ def digests(jobs: Iterable[Job], store: Store) -> dict[str, bytes]:
     shelf = Shelf(store, "contents", _Folder)
     latest = time.time_ns() - _SETTLED
     found: dict[str, bytes] = {}
-    for folder, own in groupby(sorted(jobs, key=_folder), key=_folder):
+    folders: dict[str, list[Job]] = {}
+    for job in jobs:
+        folders.setdefault(os.path.dirname(job.path), []).append(job)  # noqa: PTH120 (paths are strings here)
+    for folder, own in folders.items():
         place = os.path.abspath(folder)  # noqa: PTH100 (paths are strings here)
         key = digest(place)
         known = shelf.get(key) or {}
@@ -55,10 +57,6 @@ def digests(jobs: Iterable[Job], store: Store) -> dict[str, bytes]:
         if not settled.items() <= known.items():
             shelf.put([(key, {**_others(place, known, settled), **settled})])
     return found
-
-
-def _folder(job: Job) -> str:
-    return os.path.dirname(job.path)  # noqa: PTH120 (paths are strings here)
 
 
 def _digest(job: Job, latest: int, known: Mapping[str, _Seen], settled: _Folder) -> bytes:

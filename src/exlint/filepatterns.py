@@ -18,6 +18,10 @@ _LINEAR: Literal["re2"] = "re2"
 """pathspec matches by RE2 so: with Python's patterns, one line of a `.gitignore` with many stars takes for ever."""
 
 
+_FEW = 4096
+"""Characters of patterns that can be searched for together, whatever they are; of more, it is tried."""
+
+
 class UnusablePatternsError(ValueError):
     """Patterns that can't be searched for: one that is none, or so many that are too much for RE2 together."""
 
@@ -34,6 +38,17 @@ def is_pattern(text: str) -> bool:
     except UnusablePatternsError:  # `[z-a]` is no range
         return False
     return True
+
+
+def check_together(patterns: tuple[str, ...]) -> None:
+    """Nothing, if patterns each of which is one can be searched for together.
+
+    Raises:
+        UnusablePatternsError: they can't.
+    """
+    if sum(map(len, patterns)) > _FEW:
+        for_files(patterns)
+        for_folders(patterns)
 
 
 @cache

@@ -179,12 +179,11 @@ class Session:
     def _basis(self) -> Basis:
         from exlint.engine import outline_of
 
-        settings = self.settings
+        before = Inputs.of(map(str, self._load().inputs)) if self.store is not None else None
+        settings = self.settings  # is kept, if there is a store: so what it was read from must have been the same
         inputs = Inputs.of(map(str, settings.inputs))
-        if self.store is not None:  # what was read before may not be what is there now, and this is kept
-            settings = self.__dict__["settings"] = self._load()
-            if Inputs.of(map(str, settings.inputs)) != inputs:
-                raise ConfigError(_CHANGED)
+        if before not in (None, inputs):
+            raise ConfigError(_CHANGED)
         return Basis(inputs, settings.scope, settings.baseline, outline_of(settings.plan))
 
     def _infos(self) -> Infos:

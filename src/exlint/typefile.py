@@ -29,7 +29,7 @@ from exlint.cardtype import (
     Test,
     TitleSpec,
 )
-from exlint.filepatterns import is_pattern
+from exlint.filepatterns import UnusablePatternsError, check_together, is_pattern
 from exlint.findings import Position, Severity
 from exlint.patterns import Pattern, PatternError, compile_pattern
 from exlint.request import read_whole
@@ -181,6 +181,10 @@ class _Reader:
         for index, pattern in enumerate(self.data["files"]):
             if not is_pattern(pattern):
                 raise self._fail(("files", index), f"{pattern!r} is no file pattern")
+        try:
+            check_together(tuple(self.data["files"]))
+        except UnusablePatternsError as error:
+            raise self._fail(("files",), str(error)) from error
         return tuple(self.data["files"])
 
     def _shared(self) -> _Shared:
